@@ -1,0 +1,91 @@
+"""The `backoffice` command."""
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from backoffice.features.shared.domain.errors import CannotStart
+from backoffice.features.shared.infrastructure import migrations
+from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.infrastructure.logs import configure_logs
+from backoffice.main import create_app
+from backoffice.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def backoffice() -> None:
+    """Makes books with paid AI services and knows what each one cost."""
+
+
+@app.command()
+def serve(
+    reload: Annotated[bool, typer.Option(help="Restart on a change of the code.")] = False,
+) -> None:
+    """Starts the web server."""
+    settings = _settings()
+    _require_free_port(settings)
+    configure_logs()
+    try:
+        web = create_app(settings)
+    except CannotStart as error:
+        raise _stop(str(error)) from None
+    typer.echo(f"Backoffice is on http://{_shown_host(settings.host)}:{settings.port}")
+    uvicorn.run(
+        "backoffice.main:create_app" if reload else web,
+        factory=reload,
+        host=settings.host,
+        port=settings.port,
+        reload=reload,
+        reload_dirs=["src"] if reload else None,
+        log_config=None,
+        access_log=False,
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the database's schema up to date."""
+    settings = _settings()
+    Database(settings.database)  # makes the folder of a SQLite file
+    migrations.upgrade(settings.database)
+
+
+@app.command()
+def db_status() -> None:
+    """Shows the revision that the database is at."""
+    migrations.show_status(_settings().database)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise _stop(str(error)) from None
+
+
+def _require_free_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            raise _stop(f"PORT: cannot listen on {where} ({error.strerror}); set another") from None
+
+
+def _shown_host(host: str) -> str:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - what is shown must be a name to open
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _stop(message: str) -> typer.Exit:
+    typer.echo(message, err=True)
+    return typer.Exit(2)

@@ -1,0 +1,29 @@
+"""Where orders are kept."""
+
+from abc import ABC, abstractmethod
+
+from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook, PagePlan
+
+
+class Orders(ABC):
+    """Every change is durable on return, and its event has gone out."""
+
+    @abstractmethod
+    async def find(self, ebook_id: int) -> Ebook | None: ...
+
+    @abstractmethod
+    async def find_by_idempotency_key(self, key: str) -> Ebook | None: ...
+
+    @abstractmethod
+    async def create(
+        self, brief: Brief, pages: list[PagePlan], request_id: str, idempotency_key: str | None
+    ) -> Ebook | None:
+        """None where the key is taken."""
+
+    @abstractmethod
+    async def request_cancel(self, ebook_id: int) -> bool:
+        """False where no job is open for the book."""
+
+    @abstractmethod
+    async def reopen(self, ebook_id: int) -> bool:
+        """False where the book did not stop short of being ready."""

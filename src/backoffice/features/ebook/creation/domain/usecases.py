@@ -1,0 +1,141 @@
+"""Order a book, cancel it, take it up again."""
+
+import secrets
+from dataclasses import replace
+
+from backoffice.features.ebook.creation.domain.ports import Orders
+from backoffice.features.ebook.creation.domain.strategies.coloring_book_strategy import (
+    ColoringBookStrategy,
+)
+from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT, Choices
+from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook
+from backoffice.features.shared.domain.errors import Conflict, InvalidValue, NotFound
+
+TITLE_LIMIT = 120
+SEED_LIMIT = 2**31 - 1  # INTEGER
+KEY_LIMIT = 255
+
+
+class CreateEbook:
+    def __init__(self, orders: Orders, choices: Choices, strategy: ColoringBookStrategy) -> None:
+        self._orders = orders
+        self._choices = choices
+        self._strategy = strategy
+
+    async def execute(
+        self,
+        *,
+        title: str,
+        theme: str,
+        audience: str,
+        page_count: int,
+        request_id: str,
+        seed: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> Ebook:
+        """Stores the book, its plan and a job; a worker does the rest.
+
+        The same idempotency key gives the same book. Raises InvalidValue, or Conflict where the
+        key was used for another order.
+        """
+        self._check(title, theme, audience, page_count, seed, idempotency_key)
+        wanted = Brief(
+            title=" ".join(title.split()),
+            theme=theme,
+            audience=audience,
+            page_count=page_count,
+            seed=secrets.randbelow(SEED_LIMIT) if seed is None else seed,
+        )
+        pages = self._strategy.plan(
+            wanted, self._choices.themes[theme], self._choices.audiences[audience]
+        )
+        created = await self._orders.create(wanted, pages, request_id, idempotency_key)
+        if created is None:
+            known = await self._orders.find_by_idempotency_key(str(idempotency_key))
+            created = _same_order(known, wanted, any_seed=seed is None)
+        return created
+
+    def _check(
+        self,
+        title: str,
+        theme: str,
+        audience: str,
+        page_count: int,
+        seed: int | None,
+        idempotency_key: str | None,
+    ) -> None:
+        if not title.strip():
+            raise InvalidValue("title", "must not be empty")
+        if len(title) > TITLE_LIMIT:
+            raise InvalidValue("title", "must have at most {limit} characters", limit=TITLE_LIMIT)
+        if not title.isprintable():
+            raise InvalidValue("title", "must not hold control characters")
+        for field, value, allowed in (
+            ("theme", theme, self._choices.themes),
+            ("audience", audience, self._choices.audiences),
+        ):
+            if value not in allowed:
+                raise InvalidValue(
+                    field, "must be one of {allowed}", allowed=", ".join(sorted(allowed))
+                )
+        if not 1 <= page_count <= PAGE_LIMIT:
+            raise InvalidValue("page_count", "must be from 1 to {limit}", limit=PAGE_LIMIT)
+        if seed is not None and not 0 <= seed <= SEED_LIMIT:
+            raise InvalidValue("seed", "must be from 0 to {limit}", limit=SEED_LIMIT)
+        key = idempotency_key
+        if key is not None and not (0 < len(key) <= KEY_LIMIT and key.isprintable()):
+            raise InvalidValue(
+                "Idempotency-Key", "must have 1 to {limit} printable characters", limit=KEY_LIMIT
+            )
+
+
+class CancelEbook:
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    async def execute(self, ebook_id: int) -> Ebook:
+        """No new page is begun; calls under way are finished, kept and counted.
+
+        Raises NotFound, or Conflict where nothing is left to cancel.
+        """
+        if not await self._orders.request_cancel(ebook_id):
+            book = await find(self._orders, ebook_id)
+            raise Conflict("The book is {status} already.", status=book.status)
+        return await find(self._orders, ebook_id)
+
+
+class ResumeEbook:
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    async def execute(self, ebook_id: int) -> Ebook:
+        """Makes the pages that are missing; those that are stored are not paid again.
+
+        Raises NotFound, or Conflict where the book neither failed nor was cancelled.
+        """
+        if not await self._orders.reopen(ebook_id):
+            book = await find(self._orders, ebook_id)
+            raise Conflict(
+                "The book is {status}.",
+                "Only a failed or cancelled book can be taken up again.",
+                status=book.status,
+            )
+        return await find(self._orders, ebook_id)
+
+
+async def find(orders: Orders, ebook_id: int) -> Ebook:
+    """Raises NotFound."""
+    book = await orders.find(ebook_id)
+    if book is None:
+        raise NotFound("There is no book {id}.", id=ebook_id)
+    return book
+
+
+def _same_order(known: Ebook | None, wanted: Brief, *, any_seed: bool) -> Ebook:
+    if known is not None and any_seed:
+        wanted = replace(wanted, seed=known.brief.seed)
+    if known is None or wanted != known.brief:
+        raise Conflict(
+            "The Idempotency-Key was used for another book.", "Use a new key for a new order."
+        )
+    return known

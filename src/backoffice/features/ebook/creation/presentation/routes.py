@@ -1,0 +1,119 @@
+"""Ordering, cancelling and resuming a book."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Header, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
+from backoffice.features.ebook.creation.domain.usecases import SEED_LIMIT, TITLE_LIMIT
+from backoffice.features.ebook.listing.presentation.routes import render_dashboard
+from backoffice.features.ebook.shared.domain.ebook import Ebook
+from backoffice.features.ebook.shared.presentation.dependencies import (
+    EbookId,
+    EbooksDep,
+    FeatureDep,
+)
+from backoffice.features.ebook.shared.presentation.schemas import EbookOut, with_costs
+from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.presentation.web import PagesDep, problems, request_id_of
+
+api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
+pages = APIRouter(include_in_schema=False)
+
+
+class EbookOrder(BaseModel):
+    """`theme` and `audience` are keys of the catalogue; a wrong one is answered with the list."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    title: Annotated[str, Field(min_length=1, max_length=TITLE_LIMIT)]
+    theme: str
+    audience: str
+    page_count: Annotated[int, Field(ge=1, le=PAGE_LIMIT, description="Content pages")]
+    seed: Annotated[
+        int | None, Field(ge=0, le=SEED_LIMIT, description="The same seed, the same book")
+    ] = None
+
+
+@api.post("", status_code=202, responses=problems(409, 422))
+async def order_ebook(
+    order: EbookOrder,
+    request: Request,
+    feature: FeatureDep,
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> EbookOut:
+    """Answers at once; a worker makes the book. A retry with the same key orders it once."""
+    book = await feature.create.execute(
+        **order.model_dump(), request_id=request_id_of(request), idempotency_key=idempotency_key
+    )
+    return await _out(book, feature)
+
+
+@api.post("/{ebook_id}/cancel", status_code=202, responses=problems(404, 409, 422))
+async def cancel_ebook(ebook_id: EbookId, feature: FeatureDep) -> EbookOut:
+    """Begins no new page. Calls under way are finished, kept and counted."""
+    return await _out(await feature.cancel.execute(ebook_id), feature)
+
+
+@api.post("/{ebook_id}/resume", status_code=202, responses=problems(404, 409, 422))
+async def resume_ebook(ebook_id: EbookId, feature: FeatureDep) -> EbookOut:
+    """Makes the pages that a failed or cancelled book misses; the others are not paid again."""
+    return await _out(await feature.resume.execute(ebook_id), feature)
+
+
+@pages.post("/ebooks")
+async def order_from_form(
+    request: Request,
+    pages: PagesDep,
+    ebooks: EbooksDep,
+    feature: FeatureDep,
+    title: Annotated[str, Form()] = "",
+    theme: Annotated[str, Form()] = "",
+    audience: Annotated[str, Form()] = "",
+    page_count: Annotated[str, Form()] = "",
+    seed: Annotated[str, Form()] = "",
+) -> Response:
+    try:
+        book = await feature.create.execute(
+            title=title,
+            theme=theme,
+            audience=audience,
+            page_count=_whole_number("page_count", page_count),
+            seed=_whole_number("seed", seed) if seed.strip() else None,
+            request_id=request_id_of(request),
+        )
+    except InvalidValue as error:
+        form = {
+            "title": title,
+            "theme": theme,
+            "audience": audience,
+            "page_count": page_count,
+            "seed": seed,
+        }
+        return await render_dashboard(request, pages, ebooks, feature, form=form, error=error)
+    return RedirectResponse(f"/ebooks/{book.id}", 303)
+
+
+@pages.post("/ebooks/{ebook_id}/cancel")
+async def cancel_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
+    await feature.cancel.execute(ebook_id)
+    return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+
+
+@pages.post("/ebooks/{ebook_id}/resume")
+async def resume_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
+    await feature.resume.execute(ebook_id)
+    return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+
+
+def _whole_number(field: str, text: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(SEED_LIMIT))):
+        raise InvalidValue(field, "must be a whole number")
+    return int(digits)
+
+
+async def _out(book: Ebook, feature: FeatureDep) -> EbookOut:
+    return (await with_costs([book], feature.costs))[0]

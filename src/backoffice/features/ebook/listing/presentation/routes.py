@@ -1,0 +1,124 @@
+"""The dashboard, a book's page, its pictures, and the JSON of books."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
+from backoffice.features.ebook.shared.domain.ebook import EbookStatus
+from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.ebook.shared.presentation.dependencies import (
+    EbookFeature,
+    EbookId,
+    EbooksDep,
+    FeatureDep,
+    PageNumber,
+)
+from backoffice.features.ebook.shared.presentation.schemas import EbookList, EbookOut, with_costs
+from backoffice.features.shared.domain.errors import DomainError, NotFound
+from backoffice.features.shared.presentation.pages import Pages
+from backoffice.features.shared.presentation.web import PagesDep, problems
+
+BOOKS_A_PAGE = 12
+FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
+pages = APIRouter(include_in_schema=False)
+
+
+@api.get("", responses=problems(422))
+async def list_ebooks(
+    ebooks: EbooksDep,
+    feature: FeatureDep,
+    status: EbookStatus | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = BOOKS_A_PAGE,
+    cursor: str | None = None,
+) -> EbookList:
+    """Newest first."""
+    found = await ebooks.newest(limit, cursor, status)
+    return EbookList(
+        items=await with_costs(found.items, feature.costs), next_cursor=found.next_cursor
+    )
+
+
+@api.get("/{ebook_id}", responses=problems(404, 422))
+async def get_ebook(ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep) -> EbookOut:
+    book = await ebooks.get(ebook_id)
+    return (await with_costs([book], feature.costs))[0]
+
+
+@pages.get("/")
+async def show_dashboard(
+    request: Request,
+    pages: PagesDep,
+    ebooks: EbooksDep,
+    feature: FeatureDep,
+    cursor: str | None = None,
+) -> Response:
+    return await render_dashboard(request, pages, ebooks, feature, cursor=cursor)
+
+
+async def render_dashboard(
+    request: Request,
+    pages: Pages,
+    ebooks: Ebooks,
+    feature: EbookFeature,
+    *,
+    cursor: str | None = None,
+    form: dict[str, str] | None = None,
+    error: DomainError | None = None,
+) -> Response:
+    """`form` and `error`: what a person filled in, and what is wrong with it."""
+    found = await ebooks.newest(BOOKS_A_PAGE, cursor)
+    known = await feature.costs.total_costs([book.request_id for book in found.items])
+    context: dict[str, Any] = {
+        "books": found.items,
+        "next_cursor": found.next_cursor,
+        "cursor": cursor,
+        "costs": known,
+        "choices": feature.choices,
+        "page_limit": PAGE_LIMIT,
+        "form": form or {},
+        "error": error,
+    }
+    status = error.status if error else 200
+    return pages.render(request, "ebook/dashboard.html", context, status)
+
+
+@pages.get("/ebooks/{ebook_id}")
+async def show_ebook(
+    request: Request, ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep, pages: PagesDep
+) -> Response:
+    book = await ebooks.get(ebook_id)
+    known = await feature.costs.total_costs([book.request_id])
+    context = {
+        "book": book,
+        "pages": await ebooks.pages(ebook_id),
+        "cost": known.get(book.request_id),
+        "choices": feature.choices,
+    }
+    return pages.render(request, "ebook/book.html", context)
+
+
+@pages.get("/ebooks/{ebook_id}/pages/{number}/image")
+async def get_image(
+    ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
+) -> Response:
+    file = await _file(ebooks, ebook_id, number)
+    return FileResponse(feature.images.path(file), headers=FOREVER)
+
+
+@pages.get("/ebooks/{ebook_id}/pages/{number}/thumbnail")
+async def get_thumbnail(
+    ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
+) -> Response:
+    file = await _file(ebooks, ebook_id, number)
+    return FileResponse(await feature.images.thumbnail(file), headers=FOREVER)
+
+
+async def _file(ebooks: Ebooks, ebook_id: int, number: int) -> str:
+    page = await ebooks.page(ebook_id, number)
+    if page is None or page.file is None:
+        raise NotFound("Page {number} of book {id} is not made.", number=number, id=ebook_id)
+    return page.file

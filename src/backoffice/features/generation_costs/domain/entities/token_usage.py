@@ -1,0 +1,34 @@
+"""A provider call billed by tokens."""
+
+from dataclasses import dataclass
+
+from backoffice.features.generation_costs.domain.entities.usage import Usage, check_count
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenUsage(Usage):
+    """Cached tokens are part of the prompt; reasoning and image tokens of the completion.
+
+    An image model's call billed by tokens also says how many images went in and out.
+    """
+
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+    image_tokens: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in (
+            "prompt_tokens",
+            "completion_tokens",
+            "cached_tokens",
+            "reasoning_tokens",
+            "image_tokens",
+        ):
+            check_count(name, getattr(self, name))
+
+    @property
+    def total_tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens

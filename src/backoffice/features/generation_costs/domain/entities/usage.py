@@ -1,0 +1,92 @@
+"""What a token usage and an image usage have in common: one provider call, one row."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.ids import new_id
+from backoffice.features.shared.domain.money import amount
+from backoffice.features.shared.domain.time import utc_now
+
+TEXT_LIMIT = 255  # VARCHAR(255)
+INTEGER_LIMIT = 2**31 - 1  # INTEGER
+
+
+class CostSource(StrEnum):
+    """Where a cost comes from. UNKNOWN is kept as 0 and counted as unpriced."""
+
+    PROVIDER = "provider"
+    CATALOGUE = "catalogue"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """Cost in USD. `event_id` is the idempotency key: the same one recorded twice counts once.
+
+    Raises InvalidValue that names the field.
+    """
+
+    request_id: str
+    model: str
+    cost: Decimal
+    input_images: int = 0
+    output_images: int = 0
+    event_id: UUID = field(default_factory=new_id)
+    provider: str = ""
+    operation: str = ""
+    cost_source: CostSource = CostSource.PROVIDER
+    created_at: datetime = field(default_factory=utc_now)
+    ebook_id: int | None = None
+
+    def __post_init__(self) -> None:
+        check_text("request_id", self.request_id)
+        check_text("model", self.model)
+        check_text("provider", self.provider, required=False)
+        check_text("operation", self.operation, required=False)
+        check_count("input_images", self.input_images)
+        check_count("output_images", self.output_images)
+        check_ebook_id(self.ebook_id)
+        if self.created_at.tzinfo is None:
+            raise InvalidValue("created_at", "must have a time zone")
+        object.__setattr__(self, "created_at", self.created_at.astimezone(UTC))
+        exact = amount(self.cost)
+        if self.cost_source is CostSource.UNKNOWN and exact:
+            raise InvalidValue("cost", "must be 0 where the cost is unknown")
+        object.__setattr__(self, "cost", exact)
+
+
+def check_text(field_name: str, value: object, *, required: bool = True) -> None:
+    if not isinstance(value, str):
+        raise InvalidValue(field_name, "must be text")
+    if required and not value.strip():
+        raise InvalidValue(field_name, "must not be empty")
+    if len(value) > TEXT_LIMIT:
+        raise InvalidValue(field_name, "must have at most {limit} characters", limit=TEXT_LIMIT)
+    if "\0" in value or not _is_encodable(value):
+        raise InvalidValue(field_name, "holds a character that cannot be stored")
+
+
+def _is_encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def check_count(field_name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidValue(field_name, "must be a whole number")
+    if value < 0:
+        raise InvalidValue(field_name, "must not be negative")
+    if value > INTEGER_LIMIT:
+        raise InvalidValue(field_name, "must be at most {limit}", limit=INTEGER_LIMIT)
+
+
+def check_ebook_id(ebook_id: object) -> None:
+    if ebook_id is not None:
+        check_count("ebook_id", ebook_id)

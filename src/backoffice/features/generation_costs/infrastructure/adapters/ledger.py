@@ -1,0 +1,54 @@
+"""What other features ask of this one: record a call, tell what a book cost."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
+from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
+from backoffice.features.generation_costs.domain.entities.usage import CostSource
+from backoffice.features.generation_costs.domain.usecases.track_image_usage_usecase import (
+    TrackImageUsageUseCase,
+)
+from backoffice.features.generation_costs.domain.usecases.track_token_usage_usecase import (
+    TrackTokenUsageUseCase,
+)
+from backoffice.features.generation_costs.infrastructure.adapters.cost_queries import CostQueries
+from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_repository import (
+    TokenTrackerRepository,
+)
+from backoffice.features.shared.domain.money import ZERO
+from backoffice.features.shared.infrastructure.events.event_bus import EventBus
+
+
+class Ledger:
+    """Answers the ebook feature's UsageTracker and BookCosts. A session of its own each time."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], bus: EventBus) -> None:
+        self._sessions = sessions
+        self._bus = bus
+
+    async def track_tokens(self, *, cost: Decimal | None, **usage: Any) -> None:
+        """Cost in USD as the provider reported it, None where it said nothing."""
+        record = TokenUsage(**usage, **priced(cost))
+        async with self._sessions() as db:
+            await TrackTokenUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
+
+    async def track_images(self, *, cost: Decimal | None, **usage: Any) -> None:
+        """Cost in USD as the provider reported it, None where it said nothing."""
+        record = ImageUsage(**usage, **priced(cost))
+        async with self._sessions() as db:
+            await TrackImageUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
+
+    async def total_costs(self, request_ids: Sequence[str]) -> dict[str, tuple[Decimal, int]]:
+        """USD, and how many calls have an unknown cost, by request."""
+        async with self._sessions() as db:
+            return await CostQueries(db).total_costs(request_ids)
+
+
+def priced(cost: Decimal | None) -> dict[str, Any]:
+    if cost is None:
+        return {"cost": ZERO, "cost_source": CostSource.UNKNOWN}
+    return {"cost": cost, "cost_source": CostSource.PROVIDER}

@@ -1,0 +1,72 @@
+"""The JSON of the costs API. Money is USD as a string, times are UTC."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from backoffice.features.shared.presentation.web import MoneyText
+
+
+class _FromAttributes(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class RequestCosts(_FromAttributes):
+    """`unpriced_call_count` calls have an unknown cost, missing from the total."""
+
+    request_id: str
+    ebook_id: int | None
+    ebook_title: str | None
+    total_cost: MoneyText
+    total_tokens: int
+    total_prompt_tokens: int
+    total_completion_tokens: int
+    total_input_images: int
+    total_output_images: int
+    api_call_count: int
+    average_cost_per_call: MoneyText
+    unpriced_call_count: int
+    created_at: datetime
+
+
+class Summary(_FromAttributes):
+    """Over every request that the filter lets through, not only those of the page."""
+
+    total_cost: MoneyText
+    total_requests: int
+    total_tokens: int
+    total_api_calls: int
+    average_cost_per_request: MoneyText
+    unpriced_call_count: int
+
+
+class RequestCostsPage(BaseModel):
+    items: list[RequestCosts]
+    next_cursor: str | None
+    summary: Summary
+
+
+class ImageUsageOut(_FromAttributes):
+    event_id: UUID
+    provider: str
+    model: str
+    operation: str
+    input_images: int
+    output_images: int
+    cost: MoneyText
+    cost_source: str
+    created_at: datetime
+
+
+class TokenUsageOut(ImageUsageOut):
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    reasoning_tokens: int
+    image_tokens: int
+
+
+class RequestCostsDetail(RequestCosts):
+    token_usages: list[TokenUsageOut]
+    image_usages: list[ImageUsageOut]

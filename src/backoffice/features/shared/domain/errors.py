@@ -1,0 +1,56 @@
+"""Errors that say what happened, to what, and what to do next."""
+
+from typing import ClassVar
+
+
+class CannotStart(Exception):
+    """One line that says what keeps the app from starting."""
+
+
+class DomainError(Exception):
+    """Base of every error that a caller may see.
+
+    `message` and `hint` are English templates with `{name}` fields, filled from `values`, so that
+    a page can show them in another language. `status` is the HTTP status they map to.
+    """
+
+    code: ClassVar[str] = "error"
+    title: ClassVar[str] = "The request could not be carried out"
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str, hint: str = "", **values: object) -> None:
+        self.message = message
+        self.hint = hint
+        self.values = values
+        super().__init__(message.format(**values))
+
+    @property
+    def advice(self) -> str:
+        return self.hint.format(**self.values)
+
+
+class InvalidValue(DomainError):
+    """A value that cannot be stored; `field` names it."""
+
+    code = "invalid_value"
+    title = "A value is not allowed"
+    status = 422
+
+    def __init__(self, field: str, message: str, hint: str = "", **values: object) -> None:
+        super().__init__(message, hint, **values)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.field}: {super().__str__()}"
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    title = "Not found"
+    status = 404
+
+
+class Conflict(DomainError):
+    code = "conflict"
+    title = "Not possible in the present state"
+    status = 409

@@ -1,0 +1,140 @@
+"""Pages: Jinja2 templates in the reader's language."""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from backoffice.features.shared.presentation.formats import Formats
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+LANGUAGE_COOKIE = "language"
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+STATIC = Path(__file__).parent / "static"
+ICONS = STATIC / "vendor" / "icons"
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """`label` is translated where it is shown; `icon` names a file of static/vendor/icons."""
+
+    label: str
+    path: str
+    icon: str
+    order: int = 100
+
+
+class Pages:
+    """The templates, translations and navigation that the features bring along."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self.navigation: list[NavigationEntry] = []
+        self._loaders: dict[str, FileSystemLoader] = {}
+        self._translations = {language: Translations() for language in LANGUAGES}
+        self._environments: dict[str, Environment] = {}
+        self._static_urls: dict[str, str] = {}
+
+    def add(self, name: str, presentation: Path) -> None:
+        """`presentation/templates` as `name/...`, and `presentation/locale/<language>.po`."""
+        self._loaders[name] = FileSystemLoader(presentation / "templates")
+        for language, translations in self._translations.items():
+            catalogue = presentation / "locale" / f"{language}.po"
+            if catalogue.exists():
+                translations.merge(load_catalogue(catalogue, language))
+
+    def add_navigation(self, entry: NavigationEntry) -> None:
+        self.navigation = sorted([*self.navigation, entry], key=lambda each: each.order)
+
+    def render(
+        self, request: Request, template: str, context: dict[str, Any], status: int = 200
+    ) -> HTMLResponse:
+        language = language_of(request)
+        theme = request.cookies.get(THEME_COOKIE)
+        html = (
+            self._environment(language)
+            .get_template(template)
+            .render(
+                context,
+                path=request.url.path,
+                language=language,
+                languages=LANGUAGES,
+                theme=theme if theme in THEMES else "",
+                navigation=self.navigation,
+            )
+        )
+        headers = {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
+        return HTMLResponse(html, status, headers)
+
+    def gettext(self, request: Request, message: str) -> str:
+        return self._translations[language_of(request)].gettext(message)
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            self._environments[language] = self._new_environment(language)
+        return self._environments[language]
+
+    def _new_environment(self, language: str) -> Environment:
+        environment = Environment(
+            loader=PrefixLoader(self._loaders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        install = environment.install_gettext_translations  # type: ignore[attr-defined]
+        install(self._translations[language], newstyle=True)
+        formats = Formats(Locale.parse(language), self.zone)
+        environment.filters |= {
+            "money": formats.money,
+            "exact_money": formats.exact_money,
+            "number": formats.number,
+            "date": formats.date,
+            "datetime": formats.datetime,
+        }
+        environment.globals |= {"icon": icon, "static": self._static_url}
+        return environment
+
+    def _static_url(self, path: str) -> str:
+        """With a digest of the content, so that a browser may keep the file for good."""
+        if path not in self._static_urls:
+            digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+            self._static_urls[path] = f"/static/{path}?v={digest}"
+        return self._static_urls[path]
+
+
+def load_catalogue(path: Path, language: str) -> Translations:
+    with path.open("rb") as source:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def language_of(request: Request) -> str:
+    """The reader's choice, else what the browser asks for, else English."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    accepted = request.headers.get("accept-language", "")
+    preferred = [each.split(";")[0].strip().replace("-", "_") for each in accepted.split(",")]
+    return negotiate_locale([each for each in preferred if each], list(LANGUAGES)) or "en"
+
+
+def icon(name: str) -> Markup:
+    """The outline drawing, for inlining; it takes the text's colour and says nothing aloud."""
+    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return Markup(drawing.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S704

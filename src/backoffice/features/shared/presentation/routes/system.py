@@ -1,0 +1,56 @@
+"""Health, readiness and the reader's preferences."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.presentation.pages import (
+    LANGUAGE_COOKIE,
+    LANGUAGES,
+    THEME_COOKIE,
+    THEMES,
+)
+from backoffice.features.shared.presentation.web import Problem, answer, problems
+
+YEAR = 365 * 24 * 3600
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", responses=problems(503))
+async def readyz(request: Request) -> Any:
+    """The database is reachable and migrated, else 503 that says why."""
+    reason, hint = await request.app.state.readiness()
+    if not reason:
+        return {"status": "ready"}
+    problem = Problem(title="Not ready", status=503, detail=reason, code="not_ready", hint=hint)
+    return answer(request, problem)
+
+
+@router.post("/preferences", status_code=303, include_in_schema=False)
+async def choose_preferences(
+    back: Annotated[str, Form()] = "/",
+    language: Annotated[str | None, Form()] = None,
+    theme: Annotated[str | None, Form()] = None,
+) -> Response:
+    if not back.startswith("/") or back.startswith(("//", "/\\")):
+        raise InvalidValue("back", "must be a path of this site")
+    response = RedirectResponse(back, 303)
+    for cookie, value, allowed in (
+        (LANGUAGE_COOKIE, language, tuple(LANGUAGES)),
+        (THEME_COOKIE, theme, THEMES),
+    ):
+        if value is None:
+            continue
+        if value not in allowed:
+            raise InvalidValue(cookie, "must be one of {allowed}", allowed=", ".join(allowed))
+        response.set_cookie(cookie, value, YEAR, httponly=True, samesite="lax")
+    return response

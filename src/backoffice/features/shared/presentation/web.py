@@ -1,0 +1,191 @@
+"""What every route shares: dependencies, request ids, errors as problems or pages."""
+
+import time
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, cast
+
+import structlog
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import AfterValidator, BaseModel, PlainSerializer
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backoffice.features.shared.domain.errors import DomainError, InvalidValue
+from backoffice.features.shared.domain.ids import new_id
+from backoffice.features.shared.domain.money import plain
+from backoffice.features.shared.infrastructure.database import Database, UnitsOfWork
+from backoffice.features.shared.presentation.pages import Pages
+
+PROBLEM_TYPE = "application/problem+json"
+REQUEST_ID_HEADER = "X-Request-ID"
+QUIET_PATHS = ("/healthz", "/readyz", "/static/")
+
+log = structlog.get_logger(__name__)
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must not hold a NUL character")
+    return text
+
+
+StorableText = Annotated[str, AfterValidator(_storable)]
+MoneyText = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
+"""USD as a string of digits, never a JSON number."""
+
+
+def _database(request: Request) -> Database:
+    return cast(Database, request.app.state.database)
+
+
+def _pages(request: Request) -> Pages:
+    return cast(Pages, request.app.state.pages)
+
+
+def _units_of_work(request: Request) -> UnitsOfWork:
+    return cast(UnitsOfWork, request.app.state.units_of_work)
+
+
+DatabaseDep = Annotated[Database, Depends(_database)]
+PagesDep = Annotated[Pages, Depends(_pages)]
+UnitsOfWorkDep = Annotated[UnitsOfWork, Depends(_units_of_work)]
+
+
+class Problem(BaseModel):
+    """RFC 9457. `errors` has an entry `{field, message}` for each bad field."""
+
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str = ""
+    request_id: str = ""
+    errors: list[dict[str, str]] = []
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For `responses=` of a route: these statuses answer with a Problem."""
+    content = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
+    return {
+        status: {"description": HTTPException(status).detail, "content": content}
+        for status in statuses
+    }
+
+
+class RequestIds:
+    """Gives each HTTP request an id of our own: in its logs, its answer and what it starts."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = str(new_id())
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, send_with_id)
+            finally:
+                if not scope["path"].startswith(QUIET_PATHS):
+                    log.info(
+                        "request",
+                        method=scope["method"],
+                        path=scope["path"],
+                        status=status,
+                        milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                    )
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _bad_input)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    errors = []
+    if isinstance(error, InvalidValue):
+        errors = [{"field": error.field, "message": error.message.format(**error.values)}]
+    return answer(
+        request,
+        Problem(
+            title=error.title,
+            status=error.status,
+            detail=str(error),
+            code=error.code,
+            hint=error.advice,
+            errors=errors,
+        ),
+    )
+
+
+async def _bad_input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"field": ".".join(str(part) for part in each["loc"][1:]), "message": each["msg"]}
+        for each in error.errors()
+    ]
+    detail = "; ".join(f"{each['field']}: {each['message']}" for each in errors)
+    title = InvalidValue.title
+    problem = Problem(title=title, status=422, detail=detail, code="invalid_value", errors=errors)
+    return answer(request, problem)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = HTTPException(error.status_code).detail
+    code = title.lower().replace(" ", "_")
+    problem = Problem(title=title, status=error.status_code, detail=error.detail, code=code)
+    return answer(request, problem, error.headers)
+
+
+async def _unexpected(request: Request, _error: Exception) -> Response:
+    problem = Problem(
+        title="Something went wrong on our side",
+        status=500,
+        detail="The error was logged.",
+        code="internal_error",
+        hint="Try again; if it stays, give the request id to whoever runs this server.",
+    )
+    return answer(request, problem)
+
+
+def answer(
+    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page for a browser, problem+json for a program."""
+    problem.request_id = request.scope.get("state", {}).get("request_id", "")
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if wants_page and not request.url.path.startswith("/api/"):
+        response: Response = _pages(request).render(
+            request, "shared/error.html", {"problem": problem}, problem.status
+        )
+    else:
+        response = JSONResponse(
+            problem.model_dump(exclude_defaults=True), problem.status, media_type=PROBLEM_TYPE
+        )
+    response.headers.update(headers or {})
+    return response
+
+
+def request_id_of(request: Request) -> str:
+    """Our own id of this HTTP request; it is in the answer's X-Request-ID and in every log line."""
+    return cast(str, request.scope["state"]["request_id"])

@@ -1,0 +1,121 @@
+"""Platform: what every feature is installed on."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backoffice.features.shared.domain.time import Clock, utc_now
+from backoffice.features.shared.infrastructure.database import Database, UnitOfWork
+from backoffice.features.shared.infrastructure.events.event_bus import EventBus
+from backoffice.features.shared.infrastructure.migrations import Migrations
+from backoffice.features.shared.presentation.pages import STATIC, NavigationEntry, Pages
+from backoffice.features.shared.presentation.routes import system
+from backoffice.features.shared.presentation.web import (
+    Problem,
+    RequestIds,
+    add_error_handlers,
+    answer,
+)
+from backoffice.settings import Settings
+
+PRESENTATION = Path(__file__).parent / "presentation"
+T = TypeVar("T")
+
+Lifespan = Callable[[], AbstractAsyncContextManager[None]]
+
+log = structlog.get_logger(__name__)
+
+
+class Platform:
+    """One for each app. A feature adds its router, pages, subscriptions and background work."""
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database)
+        self.bus = EventBus()
+        self.pages = Pages(settings.zone)
+        self._migrations = Migrations(settings.database)
+        self._lifespans: list[Lifespan] = []
+        self._answers: dict[str, object] = {}
+        self.app = FastAPI(title="Backoffice", lifespan=self._run)
+        self.app.add_middleware(RequestIds)
+        self.app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+        self.app.state.database = self.database
+        self.app.state.pages = self.pages
+        self.app.state.units_of_work = self.unit_of_work
+        self.app.state.readiness = self.readiness
+        add_error_handlers(self.app)
+        for error in (OperationalError, InterfaceError):
+            self.app.add_exception_handler(error, _database_unavailable)
+        self.add_router(system.router)
+        self.pages.add("shared", PRESENTATION)
+
+    def unit_of_work(self) -> UnitOfWork:
+        return UnitOfWork(self.database.sessions, self.bus)
+
+    def add_router(self, router: APIRouter) -> None:
+        self.app.include_router(router)
+
+    def add_pages(self, name: str, presentation: Path, *navigation: NavigationEntry) -> None:
+        self.pages.add(name, presentation)
+        for entry in navigation:
+            self.pages.add_navigation(entry)
+
+    def add_lifespan(self, lifespan: Lifespan) -> None:
+        """Entered when the app starts, left in reverse order when it stops."""
+        self._lifespans.append(lifespan)
+
+    def answer(self, question: str, implementation: object) -> None:
+        """Offers an implementation of a Protocol that another feature owns, by its name."""
+        self._answers[question] = implementation
+
+    def ask(self, question: type[T], otherwise: T) -> T:
+        """The implementation that a feature installed earlier offers, else the null one.
+
+        Raises TypeError where the offer lacks a method of the (runtime-checkable) Protocol.
+        """
+        found = self._answers.get(question.__name__, otherwise)
+        if not isinstance(found, question):
+            raise TypeError(f"{found!r} does not implement {question.__name__}")
+        return found
+
+    async def readiness(self) -> tuple[str, str]:
+        """Why the app is not ready, and what to do; two empty strings when it is."""
+        try:
+            async with self.database.engine.connect() as connection:
+                missing = await connection.run_sync(self._migrations.missing)
+        except (OSError, OperationalError, InterfaceError) as error:
+            log.warning("database unreachable", error=str(error))
+            return "The database cannot be reached.", "Check DATABASE_URL and the server."
+        if missing:
+            return "The database is not migrated.", "Run: make db-migrate"
+        return "", ""
+
+    @asynccontextmanager
+    async def _run(self, _app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.dispose)
+            for lifespan in self._lifespans:
+                await stack.enter_async_context(lifespan())
+            yield
+
+
+async def _database_unavailable(request: Request, error: Exception) -> Response:
+    log.error("database unavailable", error=str(error))
+    problem = Problem(
+        title="Service unavailable",
+        status=503,
+        detail="The database did not answer.",
+        code="database_unavailable",
+        hint="Nothing was stored. Try again in a moment; /readyz says what is wrong.",
+    )
+    return answer(request, problem, {"Retry-After": "5"})

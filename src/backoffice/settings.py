@@ -1,0 +1,112 @@
+"""The only reader of the environment."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OPENROUTER = "https://openrouter.ai/api/v1"
+DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+
+
+class SettingsError(Exception):
+    """One line a problem, each naming the environment variable."""
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that makes `make run` work."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, populate_by_name=True, env_ignore_empty=True
+    )
+
+    data_dir: Annotated[Path, Field(validation_alias="BACKOFFICE_DATA_DIR")] = Path("var")
+    database_url: Annotated[str, Field(validation_alias="DATABASE_URL")] = ""
+    host: Annotated[str, Field(validation_alias="HOST")] = "127.0.0.1"
+    port: Annotated[int, Field(validation_alias="PORT", ge=1, le=65535)] = 8001
+    timezone: Annotated[str, Field(validation_alias="BACKOFFICE_TIMEZONE")] = "UTC"
+    image_provider: Annotated[
+        Literal["local", "openrouter"] | None, Field(validation_alias="BACKOFFICE_IMAGE_PROVIDER")
+    ] = None
+    image_model: Annotated[
+        str, Field(validation_alias="BACKOFFICE_IMAGE_MODEL", min_length=1, max_length=255)
+    ] = "google/gemini-2.5-flash-image"
+    openrouter_api_key: Annotated[
+        SecretStr | None, Field(validation_alias="OPENROUTER_API_KEY")
+    ] = None
+    openrouter_base_url: Annotated[HttpUrl, Field(validation_alias="OPENROUTER_BASE_URL")] = (
+        HttpUrl(OPENROUTER)
+    )
+    openrouter_timeout_seconds: Annotated[
+        float, Field(validation_alias="OPENROUTER_TIMEOUT_SECONDS", gt=0)
+    ] = 180
+    pages_at_once: Annotated[
+        int, Field(validation_alias="BACKOFFICE_PAGES_AT_ONCE", ge=1, le=32)
+    ] = 4
+    job_lease_seconds: Annotated[
+        float, Field(validation_alias="BACKOFFICE_JOB_LEASE_SECONDS", ge=1, le=3600)
+    ] = 15
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{name!r} is no time zone; use a name like Europe/Paris") from None
+        return name
+
+    @field_validator("database_url")
+    @classmethod
+    def _async_driver(cls, url: str) -> str:
+        if not url:
+            return url
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme not in DRIVERS:
+            raise ValueError("use postgresql://user:password@host/name or sqlite:///path/to/file")
+        return f"{DRIVERS[scheme]}://{rest}"
+
+    @model_validator(mode="after")
+    def _openrouter_has_a_key(self) -> "Settings":
+        if self.image_provider == "openrouter" and self.openrouter_api_key is None:
+            raise ValueError(
+                "BACKOFFICE_IMAGE_PROVIDER: openrouter needs OPENROUTER_API_KEY; "
+                "set the key, or use local"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL with an async driver."""
+        path = self.data_dir.absolute() / "backoffice.db"
+        return self.database_url or f"sqlite+aiosqlite:///{path}"
+
+    @property
+    def provider(self) -> Literal["local", "openrouter"]:
+        return self.image_provider or ("openrouter" if self.openrouter_api_key else "local")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Days and months are those of this zone."""
+        return ZoneInfo(self.timezone)
+
+
+def load_settings() -> Settings:
+    """Raises SettingsError with one line for each bad variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_line(e["loc"], e["msg"]) for e in error.errors())) from None
+
+
+def _line(location: tuple[int | str, ...], message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return f"{location[0]}: {text}" if location else text

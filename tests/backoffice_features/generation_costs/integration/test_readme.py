@@ -1,0 +1,26 @@
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backoffice.features import generation_costs
+from tests.support.readme import blocks_of, run
+
+README = Path(generation_costs.__path__[0]) / "README.md"
+
+
+async def test_the_readme_does_what_it_says(
+    db: AsyncSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {"db": db, "Decimal": Decimal}
+    blocks = blocks_of(README, ("Usage", "Event-Driven Integration"))
+    assert len(blocks) == 4
+    for block in blocks:
+        await run(block, names)
+    assert capsys.readouterr().out == (
+        "Request req-123:\n  Total cost: $0.01\n  Total tokens: 150\n  API calls: 1\n"
+    )
+    await names["track_usage_usecase"].execute("req-124", "gpt-4", 1, 2, Decimal(0))
+    assert capsys.readouterr().out == "Tokens consumed: 3\n"

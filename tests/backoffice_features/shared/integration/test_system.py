@@ -1,0 +1,127 @@
+import asyncio
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+from alembic import command
+from fastapi import FastAPI
+
+from backoffice.features.ebook.shared.domain.ports import NoUsageTracker, UsageTracker
+from backoffice.features.shared.infrastructure.migrations import alembic_config
+from backoffice.features.shared.wiring import Platform
+from backoffice.main import create_app
+from backoffice.settings import Settings
+
+
+async def test_a_running_app_is_healthy_and_ready(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+    assert (await client.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_an_unmigrated_database_is_not_ready_and_says_why(
+    client: httpx.AsyncClient, database_url: str
+) -> None:
+    await asyncio.to_thread(command.downgrade, alembic_config(database_url), "-1")
+    answer = await client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "The database is not migrated."
+    assert "make db-migrate" in answer.json()["hint"]
+    assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_an_unreachable_database_is_not_ready_and_says_why(tmp_path: Path) -> None:
+    nobody_there = "postgresql+psycopg://me@127.0.0.1:1/books"
+    app = create_app(Settings(database_url=nobody_there, data_dir=tmp_path))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://testserver"
+    ) as client:
+        ready = await client.get("/readyz")
+        books = await client.get("/api/ebooks")
+    assert ready.status_code == 503
+    assert ready.json()["detail"] == "The database cannot be reached."
+    assert books.status_code == 503
+    assert books.headers["retry-after"] == "5"
+
+
+async def test_an_unknown_path_is_a_problem_for_programs_and_a_page_for_people(
+    client: httpx.AsyncClient,
+) -> None:
+    for_program = await client.get("/nowhere")
+    for_person = await client.get("/nowhere", headers={"Accept": "text/html"})
+    assert for_program.status_code == for_person.status_code == 404
+    assert for_program.json()["request_id"] == for_program.headers["x-request-id"]
+    assert for_person.headers["content-type"].startswith("text/html")
+
+
+async def test_an_unexpected_error_shows_no_trace(app: FastAPI, settings: Settings) -> None:
+    @app.get("/broken")
+    async def broken() -> None:
+        raise RuntimeError("the secret is 1234")
+
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        answer = await client.get("/broken")
+    assert answer.status_code == 500
+    assert "1234" not in answer.text
+    assert answer.json()["code"] == "internal_error"
+
+
+async def test_log_lines_of_a_request_carry_its_id(client: httpx.AsyncClient) -> None:
+    with structlog.testing.capture_logs(
+        processors=[structlog.contextvars.merge_contextvars]
+    ) as lines:
+        answer = await client.get("/api/ebooks")
+    (line,) = [line for line in lines if line["event"] == "request"]
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert (line["path"], line["status"]) == ("/api/ebooks", 200)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accept", "expected"),
+    [
+        (None, None, "en"),
+        (None, "fr-CA,fr;q=0.9,en;q=0.8", "fr"),
+        (None, "de,es;q=0.5", "en"),
+        ("fr", "en", "fr"),
+        ("xx", "fr", "fr"),
+    ],
+)
+async def test_pages_are_in_the_reader_s_language(
+    client: httpx.AsyncClient, cookie: str | None, accept: str | None, expected: str
+) -> None:
+    headers = {"Accept-Language": accept} if accept else {}
+    if cookie:
+        headers["Cookie"] = f"language={cookie}"
+    page = await client.get("/costs", headers=headers)
+    assert page.headers["content-language"] == expected
+    assert ("Coûts de génération" in page.text) is (expected == "fr")
+
+
+async def test_preferences_are_kept_and_lead_back_to_this_site_only(
+    client: httpx.AsyncClient,
+) -> None:
+    kept = await client.post("/preferences", data={"language": "fr", "back": "/costs?q=a"})
+    assert (kept.status_code, kept.headers["location"]) == (303, "/costs?q=a")
+    assert kept.cookies["language"] == "fr"
+    for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example"):
+        refused = await client.post("/preferences", data={"theme": "dark", "back": elsewhere})
+        assert refused.status_code == 422
+    unknown = await client.post("/preferences", data={"theme": "purple"})
+    assert unknown.json()["errors"] == [{"field": "theme", "message": "must be one of light, dark"}]
+
+
+async def test_openapi_documents_problems(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    answers = paths["/api/generation-costs/{request_id}"]["get"]["responses"]
+    assert "application/problem+json" in json.dumps(answers["404"])
+
+
+def test_a_null_answer_stands_in_for_a_missing_feature(settings: Settings) -> None:
+    platform, nobody = Platform(settings), NoUsageTracker()
+    assert platform.ask(UsageTracker, nobody) is nobody
+    platform.answer("UsageTracker", object())
+    with pytest.raises(TypeError, match="UsageTracker"):
+        platform.ask(UsageTracker, nobody)

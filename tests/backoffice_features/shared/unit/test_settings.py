@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from backoffice.settings import Settings, SettingsError, load_settings
+
+
+def test_everything_has_a_default() -> None:
+    settings = load_settings()
+    assert settings.database == f"sqlite+aiosqlite:///{Path('var').absolute()}/backoffice.db"
+    assert (settings.host, settings.port, settings.provider) == ("127.0.0.1", 8001, "local")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgresql://me@host/books", "postgresql+psycopg://me@host/books"),
+        ("postgres://me@host/books", "postgresql+psycopg://me@host/books"),
+        ("sqlite:////tmp/books.db", "sqlite+aiosqlite:////tmp/books.db"),
+    ],
+)
+def test_a_database_url_gets_the_right_driver(
+    given: str, used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    assert load_settings().database == used
+
+
+def test_a_key_turns_openrouter_on_and_can_be_overruled() -> None:
+    assert Settings(openrouter_api_key="sk").provider == "openrouter"  # type: ignore[arg-type]
+    both = Settings(openrouter_api_key="sk", image_provider="local")  # type: ignore[arg-type]
+    assert both.provider == "local"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("DATABASE_URL", "mysql://host/books"),
+        ("DATABASE_URL", "books.db"),
+        ("BACKOFFICE_TIMEZONE", "Mars/Olympus"),
+        ("BACKOFFICE_IMAGE_PROVIDER", "crayons"),
+        ("BACKOFFICE_IMAGE_PROVIDER", "openrouter"),
+        ("BACKOFFICE_PAGES_AT_ONCE", "0"),
+        ("OPENROUTER_BASE_URL", "openrouter"),
+    ],
+)
+def test_a_bad_value_is_one_line_that_names_the_variable(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    assert str(error.value).startswith(f"{name}: ")
+    assert "\n" not in str(error.value)
+
+
+def test_the_key_is_not_shown_in_logs() -> None:
+    assert "sk-secret" not in repr(Settings(openrouter_api_key="sk-secret"))  # type: ignore[arg-type]

@@ -1,0 +1,111 @@
+"""A migrated database of its own for each test, on both databases, and the app on top."""
+
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backoffice.features.shared.infrastructure import migrations
+from backoffice.features.shared.infrastructure.database import Database
+from backoffice.main import create_app
+from backoffice.settings import Settings
+from tests.support.postgres import DatabaseServer, database_server
+
+SETTINGS = (
+    *("DATABASE_URL", "HOST", "PORT", "OPENROUTER_API_KEY", "OPENROUTER_BASE_URL"),
+    *("BACKOFFICE_DATA_DIR", "BACKOFFICE_TIMEZONE", "BACKOFFICE_IMAGE_PROVIDER"),
+    *("BACKOFFICE_IMAGE_MODEL", "BACKOFFICE_PAGES_AT_ONCE", "BACKOFFICE_JOB_LEASE_SECONDS"),
+)
+numbers = itertools.count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for kind in ("integration", "e2e"):
+            if kind in item.path.parts:
+                item.add_marker(kind)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[DatabaseServer]:
+    with database_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: DatabaseServer) -> str:
+    name = "template_backoffice"
+    migrations.upgrade(driver_url(server.create_database(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrations.upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """SQLAlchemy URL of a migrated, empty database."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    running: DatabaseServer = request.getfixturevalue("server")
+    template = request.getfixturevalue("postgres_template")
+    name = f"test_{next(numbers)}"
+    yield driver_url(running.create_database(name, template=template))
+    running.drop_database(name)
+
+
+def driver_url(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture
+async def db(database: Database) -> AsyncIterator[AsyncSession]:
+    async with database.sessions() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=database_url, data_dir=tmp_path / "data", job_lease_seconds=2)
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """The running app, its worker included, without a network between."""
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://testserver") as connected,
+    ):
+        yield connected
