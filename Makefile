@@ -4,20 +4,14 @@
 VENV := .venv
 BIN := $(VENV)/bin
 VENDOR := src/backoffice/features/shared/presentation/static/vendor
-NETWORK_HINT := Is the network up, and are the package registries reachable from here?
+
+# Set by some shells and containers; the program would be compiled anew at every start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # An interpreter can be found and still be unusable (a version manager's placeholder): run it.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
-
-# uv installs in a fraction of pip's time, but does not read pip's configuration, where a
-# company's own index may be named: then pip has the second try.
-define install_locked
-$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r $(1) 2>$(VENV)/uv.log \
-	|| $(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $(1) \
-	|| { cat $(VENV)/uv.log; echo "Installing $(1) failed. $(NETWORK_HINT)"; exit 1; }
-endef
 
 # A virtual environment whose interpreter has been uninstalled is of no use any more.
 $(shell [ -x $(BIN)/python ] || rm -rf $(VENV))
@@ -87,34 +81,41 @@ format: fix ## same as fix
 
 # --- Setting up -------------------------------------------------------------------------
 
+# -j2: Python and front-end packages are installed at the same time.
+SETUP = @$(MAKE) --no-print-directory --silent -j2
+
 .PHONY: setup
-setup: $(VENV)/.package $(VENDOR)/.complete ## install what running needs
-	@:
+setup: ## install what running needs
+	$(SETUP) $(VENV)/.package $(VENDOR)/.complete
 
 .PHONY: setup-dev
-setup-dev: $(VENV)/.package $(VENV)/.dev node_modules/.dev $(VENDOR)/.complete ## install what tests need, too
-	@:
+setup-dev: ## install what tests need, too
+	$(SETUP) $(VENV)/.dev node_modules/.dev
+	$(SETUP) $(VENV)/.package $(VENDOR)/.complete
 
 $(VENV)/.created:
 	@[ -n "$(PYTHON)" ] || { echo "No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python3"; exit 1; }
 	@echo "Creating $(VENV) with $(PYTHON)"
-	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
-		echo "Could not create $(VENV). Debian and Ubuntu keep the module apart: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear --without-pip $(VENV)
 	@touch $@
 
+# The interpreter's own pip is there at once; putting another into .venv takes longer than all the rest.
+UV_INSTALL = install -qq --disable-pip-version-check --retries 1 --require-hashes -r requirements-uv.lock
 $(VENV)/.uv: requirements-uv.lock $(VENV)/.created
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-uv.lock \
-		|| { echo "Installing uv failed. $(NETWORK_HINT)"; exit 1; }
+	@$(PYTHON) -m pip --python $(BIN)/python $(UV_INSTALL) 2>/dev/null \
+		|| { $(BIN)/python -m ensurepip >/dev/null 2>&1 && $(BIN)/python -m pip $(UV_INSTALL); } \
+		|| { echo "Could not install uv with pip. Is the network up, and PyPI (or your index) reachable?"; \
+			echo "On Debian and Ubuntu, pip comes with: apt install python3-venv"; exit 1; }
 	@touch $@
 
 $(VENV)/.runtime: requirements.lock $(VENV)/.uv
 	@echo "Installing Python packages"
-	@$(call install_locked,requirements.lock)
+	@scripts/install-locked requirements.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "Installing Python packages for development"
-	@$(call install_locked,requirements-dev.lock)
+	@scripts/install-locked requirements-dev.lock
 	@touch $@
 
 # The build backend is in the lock; an isolated build would download another one.
@@ -122,15 +123,17 @@ $(VENV)/.package: pyproject.toml $(VENV)/.runtime
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $@
 
-node_modules/.runtime: package-lock.json .npmrc $(VENV)/.created
+NPM_FAILED = { echo "Could not install front-end packages. Is the network up, and npm's registry reachable?"; exit 1; }
+
+node_modules/.runtime: package-lock.json .npmrc | $(VENV)/.uv
 	@echo "Installing front-end packages"
-	@scripts/npm ci --omit=dev >/dev/null || { echo "Installing front-end packages failed. $(NETWORK_HINT)"; exit 1; }
+	@scripts/npm ci --omit=dev >/dev/null || $(NPM_FAILED)
 	@touch $@
 
 # npm ci replaces the whole folder: it holds both, and both are as new as the lock.
-node_modules/.dev: package-lock.json .npmrc $(VENV)/.created
+node_modules/.dev: package-lock.json .npmrc | $(VENV)/.uv
 	@echo "Installing front-end packages for development"
-	@scripts/npm ci >/dev/null || { echo "Installing front-end packages failed. $(NETWORK_HINT)"; exit 1; }
+	@scripts/npm ci >/dev/null || $(NPM_FAILED)
 	@touch node_modules/.runtime $@
 
 $(VENDOR)/.complete: scripts/vendor_frontend.py scripts/icons.txt node_modules/.runtime

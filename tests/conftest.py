@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.shared.infrastructure import migrations
 from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.infrastructure.logs import configure_logs
 from backoffice.main import create_app
 from backoffice.settings import Settings
 from tests.support.postgres import DatabaseServer, database_server
@@ -36,6 +37,11 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setitem(Settings.model_config, "env_file", None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _logs_as_in_production() -> None:
+    configure_logs()
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +104,15 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
     return create_app(settings)
+
+
+@pytest.fixture
+async def idle_client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """The app without its worker: books are ordered and wait."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as connected:
+        yield connected
+    await app.state.database.dispose()
 
 
 @pytest.fixture

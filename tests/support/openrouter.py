@@ -57,9 +57,11 @@ class OpenRouterStandIn:
         self.calls: list[Call] = []
         self.downloads: list[Download] = []
         self.lookups: list[str] = []
+        self.called = threading.Event()  # once there is a call
         self.closing = threading.Event()
         self._scripts: list[tuple[str, deque[Step]]] = []
         self._download_steps: deque[Failure | Drop | bytes] = deque()
+        self._lookup_steps: deque[Failure | Drop] = deque()
         self._generations: dict[str, tuple[bytes, int | None]] = {}
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), self)
@@ -89,6 +91,11 @@ class OpenRouterStandIn:
         with self._lock:
             self._download_steps.extend(steps)
 
+    def script_lookups(self, *steps: Failure | Drop) -> None:
+        """What the next GET /generation get."""
+        with self._lock:
+            self._lookup_steps.extend(steps)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -115,20 +122,24 @@ class OpenRouterStandIn:
             generation_id = f"gen-{int(time.time())}-{len(self.calls):020d}"
             call = Call(generation_id, prompt, body, headers, charge(step, prompt), step)
             self.calls.append(call)
+            self.called.set()
             if isinstance(step, Answer):
                 self._generations[call.id] = (generation(call, step), step.generation_misses)
             elif isinstance(step, Drop) and step.charged:
                 self._generations[call.id] = (generation(call, Answer()), 0)
         return call
 
-    def look_up(self, generation_id: str) -> bytes | None:
+    def look_up(self, generation_id: str) -> Failure | Drop | bytes:
+        missing = Failure(404, f"Generation {generation_id} not found")
         with self._lock:
             self.lookups.append(generation_id)
+            if self._lookup_steps:
+                return self._lookup_steps.popleft()
             content, misses = self._generations.get(generation_id, (b"", None))
             if misses is None:
-                return None
+                return missing
             self._generations[generation_id] = (content, max(0, misses - 1))
-            return None if misses else content
+            return missing if misses else content
 
     def take_download(self, path: str, headers: Mapping[str, str]) -> Failure | Drop | bytes:
         with self._lock:
@@ -167,7 +178,7 @@ class _Server(ThreadingHTTPServer):
                 with suppress(OSError):  # the client was faster
                     connection.shutdown(socket.SHUT_RDWR)
 
-    def handleerror_body(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A client that hung up is no news."""
 
 
@@ -188,16 +199,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         url = urlsplit(self.path)
         if url.path.startswith("/pictures/"):
-            step = self.server.stand_in.take_download(url.path, self._header_map())
-            if isinstance(step, bytes):
-                self._send(200, step, {"Content-Type": "image/png"})
-            else:
-                self._fail(step)
+            self._give(self.server.stand_in.take_download(url.path, self._header_map()))
         elif url.path == "/api/v1/generation" and self._is_authorized():
             generation_id = parse_qs(url.query).get("id", [""])[0]
-            content = self.server.stand_in.look_up(generation_id)
-            missing = error_body(404, f"Generation {generation_id} not found")
-            self._send(200 if content else 404, content or missing)
+            self._give(self.server.stand_in.look_up(generation_id))
         else:
             self._send(404, error_body(404, "Not Found"))
 
@@ -209,10 +214,17 @@ class _Handler(BaseHTTPRequestHandler):
         step = call.step
         if isinstance(step, Answer):
             self.server.stand_in.closing.wait(step.delay)
-            self._send(200, completion(call, step, self.server.stand_in.origin), headers)
+            content = completion(call, step, self.server.stand_in.origin)
+            self._send(200, content, headers, blanks=step.blanks)
         elif isinstance(step, Drop) and step.halfway:
             content = completion(call, Answer(), "")
             self._send(200, content, headers, only=len(content) // 2)
+        else:
+            self._fail(step)
+
+    def _give(self, step: Failure | Drop | bytes) -> None:
+        if isinstance(step, bytes):
+            self._send(200, step)
         else:
             self._fail(step)
 
@@ -223,9 +235,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.stand_in.closing.wait(step.delay)
         extra = {"Retry-After": step.retry_after} if step.retry_after is not None else {}
         content = error_body(step.status, step.message, step.metadata, step.usage)
-        self._send(
-            step.status, content if step.body is None else step.body, {**step.headers, **extra}
-        )
+        content = content if step.body is None else step.body
+        only = len(content) // 2 if step.halfway else None
+        self._send(step.status, content, {**step.headers, **extra}, only)
 
     def _send(
         self,
@@ -233,12 +245,16 @@ class _Handler(BaseHTTPRequestHandler):
         content: bytes,
         headers: Mapping[str, str] | None = None,
         only: int | None = None,
+        blanks: int = 0,
     ) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(blanks + len(content)))
         self.end_headers()
+        for _ in range(blanks):
+            self.wfile.write(b" ")
+            self.server.stand_in.closing.wait(0.01)
         self.wfile.write(content[:only])
         if only is not None:
             self.close_connection = True

@@ -45,6 +45,7 @@ class Answer:
     choice_error: Mapping[str, object] | None = None
     body: bytes | None = None
     delay: float = 0.0  # seconds
+    blanks: int = 0  # sent before the reply, one each ten milliseconds
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Failure:
     usage: Mapping[str, object] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    halfway: bool = False  # the connection ends in the middle of it
     delay: float = 0.0
 
 

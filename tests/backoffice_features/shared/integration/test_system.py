@@ -15,21 +15,21 @@ from backoffice.main import create_app
 from backoffice.settings import Settings
 
 
-async def test_a_running_app_is_healthy_and_ready(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/healthz")).json() == {"status": "ok"}
-    assert (await client.get("/readyz")).json() == {"status": "ready"}
+async def test_a_running_app_is_healthy_and_ready(idle_client: httpx.AsyncClient) -> None:
+    assert (await idle_client.get("/healthz")).json() == {"status": "ok"}
+    assert (await idle_client.get("/readyz")).json() == {"status": "ready"}
 
 
 async def test_an_unmigrated_database_is_not_ready_and_says_why(
-    client: httpx.AsyncClient, database_url: str
+    idle_client: httpx.AsyncClient, database_url: str
 ) -> None:
     await asyncio.to_thread(command.downgrade, alembic_config(database_url), "-1")
-    answer = await client.get("/readyz")
+    answer = await idle_client.get("/readyz")
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"] == "The database is not migrated."
     assert "make db-migrate" in answer.json()["hint"]
-    assert (await client.get("/healthz")).status_code == 200
+    assert (await idle_client.get("/healthz")).status_code == 200
 
 
 async def test_an_unreachable_database_is_not_ready_and_says_why(tmp_path: Path) -> None:
@@ -47,10 +47,10 @@ async def test_an_unreachable_database_is_not_ready_and_says_why(tmp_path: Path)
 
 
 async def test_an_unknown_path_is_a_problem_for_programs_and_a_page_for_people(
-    client: httpx.AsyncClient,
+    idle_client: httpx.AsyncClient,
 ) -> None:
-    for_program = await client.get("/nowhere")
-    for_person = await client.get("/nowhere", headers={"Accept": "text/html"})
+    for_program = await idle_client.get("/nowhere")
+    for_person = await idle_client.get("/nowhere", headers={"Accept": "text/html"})
     assert for_program.status_code == for_person.status_code == 404
     assert for_program.json()["request_id"] == for_program.headers["x-request-id"]
     assert for_person.headers["content-type"].startswith("text/html")
@@ -69,11 +69,11 @@ async def test_an_unexpected_error_shows_no_trace(app: FastAPI, settings: Settin
     assert answer.json()["code"] == "internal_error"
 
 
-async def test_log_lines_of_a_request_carry_its_id(client: httpx.AsyncClient) -> None:
+async def test_log_lines_of_a_request_carry_its_id(idle_client: httpx.AsyncClient) -> None:
     with structlog.testing.capture_logs(
         processors=[structlog.contextvars.merge_contextvars]
     ) as lines:
-        answer = await client.get("/api/ebooks")
+        answer = await idle_client.get("/api/ebooks")
     (line,) = [line for line in lines if line["event"] == "request"]
     assert line["request_id"] == answer.headers["x-request-id"]
     assert (line["path"], line["status"]) == ("/api/ebooks", 200)
@@ -90,31 +90,31 @@ async def test_log_lines_of_a_request_carry_its_id(client: httpx.AsyncClient) ->
     ],
 )
 async def test_pages_are_in_the_reader_s_language(
-    client: httpx.AsyncClient, cookie: str | None, accept: str | None, expected: str
+    idle_client: httpx.AsyncClient, cookie: str | None, accept: str | None, expected: str
 ) -> None:
     headers = {"Accept-Language": accept} if accept else {}
     if cookie:
         headers["Cookie"] = f"language={cookie}"
-    page = await client.get("/costs", headers=headers)
+    page = await idle_client.get("/costs", headers=headers)
     assert page.headers["content-language"] == expected
     assert ("Coûts de génération" in page.text) is (expected == "fr")
 
 
 async def test_preferences_are_kept_and_lead_back_to_this_site_only(
-    client: httpx.AsyncClient,
+    idle_client: httpx.AsyncClient,
 ) -> None:
-    kept = await client.post("/preferences", data={"language": "fr", "back": "/costs?q=a"})
+    kept = await idle_client.post("/preferences", data={"language": "fr", "back": "/costs?q=a"})
     assert (kept.status_code, kept.headers["location"]) == (303, "/costs?q=a")
     assert kept.cookies["language"] == "fr"
     for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example"):
-        refused = await client.post("/preferences", data={"theme": "dark", "back": elsewhere})
+        refused = await idle_client.post("/preferences", data={"theme": "dark", "back": elsewhere})
         assert refused.status_code == 422
-    unknown = await client.post("/preferences", data={"theme": "purple"})
+    unknown = await idle_client.post("/preferences", data={"theme": "purple"})
     assert unknown.json()["errors"] == [{"field": "theme", "message": "must be one of light, dark"}]
 
 
-async def test_openapi_documents_problems(client: httpx.AsyncClient) -> None:
-    paths = (await client.get("/openapi.json")).json()["paths"]
+async def test_openapi_documents_problems(idle_client: httpx.AsyncClient) -> None:
+    paths = (await idle_client.get("/openapi.json")).json()["paths"]
     answers = paths["/api/generation-costs/{request_id}"]["get"]["responses"]
     assert "application/problem+json" in json.dumps(answers["404"])
 

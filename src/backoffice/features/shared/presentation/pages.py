@@ -53,7 +53,9 @@ class Pages:
         for language, translations in self._translations.items():
             catalogue = presentation / "locale" / f"{language}.po"
             if catalogue.exists():
-                translations.merge(load_catalogue(catalogue, language))
+                loaded = load_catalogue(catalogue, language)
+                translations.merge(loaded)
+                translations.plural = loaded.plural  # merge() leaves it at that of English
 
     def add_navigation(self, entry: NavigationEntry) -> None:
         self.navigation = sorted([*self.navigation, entry], key=lambda each: each.order)
@@ -69,6 +71,7 @@ class Pages:
             .render(
                 context,
                 path=request.url.path,
+                address=address_of(request),
                 language=language,
                 languages=LANGUAGES,
                 theme=theme if theme in THEMES else "",
@@ -132,6 +135,13 @@ def language_of(request: Request) -> str:
     accepted = request.headers.get("accept-language", "")
     preferred = [each.split(";")[0].strip().replace("-", "_") for each in accepted.split(",")]
     return negotiate_locale([each for each in preferred if each], list(LANGUAGES)) or "en"
+
+
+def address_of(request: Request) -> str:
+    """Path and query of the page, to come back to; the answer to a form has none of its own."""
+    if request.method != "GET":
+        return "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def icon(name: str) -> Markup:

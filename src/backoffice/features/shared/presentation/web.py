@@ -1,8 +1,9 @@
 """What every route shares: dependencies, request ids, errors as problems or pages."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, cast
 
 import structlog
@@ -121,17 +122,24 @@ def add_error_handlers(app: FastAPI) -> None:
 
 async def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
+    say = _speech(request)
+    values = {
+        name: say(value) if isinstance(value, StrEnum) else value
+        for name, value in error.values.items()
+    }
+    detail = say(error.message).format(**values)
     errors = []
     if isinstance(error, InvalidValue):
-        errors = [{"field": error.field, "message": error.message.format(**error.values)}]
+        errors = [{"field": error.field, "message": detail}]
+        detail = f"{error.field}: {detail}"
     return answer(
         request,
         Problem(
             title=error.title,
             status=error.status,
-            detail=str(error),
+            detail=detail,
             code=error.code,
-            hint=error.advice,
+            hint=say(error.hint).format(**values),
             errors=errors,
         ),
     )
@@ -173,10 +181,14 @@ def answer(
 ) -> Response:
     """A page for a browser, problem+json for a program."""
     problem.request_id = request.scope.get("state", {}).get("request_id", "")
-    wants_page = "text/html" in request.headers.get("accept", "")
-    if wants_page and not request.url.path.startswith("/api/"):
+    if _wants_page(request):
+        say = _speech(request)
+        texts = {name: say(getattr(problem, name)) for name in ("title", "detail", "hint")}
         response: Response = _pages(request).render(
-            request, "shared/error.html", {"problem": problem}, problem.status
+            request,
+            "shared/error.html",
+            {"problem": problem.model_copy(update=texts)},
+            problem.status,
         )
     else:
         response = JSONResponse(
@@ -184,6 +196,18 @@ def answer(
         )
     response.headers.update(headers or {})
     return response
+
+
+def _wants_page(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and not request.url.path.startswith("/api/")
+
+
+def _speech(request: Request) -> Callable[[str], str]:
+    """A page speaks the reader's language, the API English."""
+    if not _wants_page(request):
+        return str
+    return lambda text: _pages(request).gettext(request, text) if text else ""
 
 
 def request_id_of(request: Request) -> str:

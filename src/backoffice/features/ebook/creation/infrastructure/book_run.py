@@ -82,14 +82,14 @@ class BookRun:
             pages = await Ebooks(db).pages(book.id)
         progress = Progress((page.plan for page in pages if page.file is None), stopping)
         progress.hold = Hold(is_ours=True, cancel_requested=book.cancel_requested)
-        keeper = asyncio.create_task(self._keep_lease(book, progress))
-        try:
-            outcomes = await asyncio.gather(
-                *(self._make_pages(book, progress) for _ in range(self._pages_at_once)),
-                return_exceptions=True,
-            )
-        finally:
-            keeper.cancel()
+        made = asyncio.Event()
+        keeper = asyncio.create_task(self._keep_lease(book, progress, made))
+        outcomes = await asyncio.gather(
+            *(self._make_pages(book, progress) for _ in range(self._pages_at_once)),
+            return_exceptions=True,
+        )
+        made.set()
+        await keeper  # not cancelled: a broken-off transaction would keep SQLite's lock
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 # A person decides whether to go on: a loop of retries would pay each time.
@@ -142,10 +142,10 @@ class BookRun:
             seed=book.brief.seed + plan.number,
         )
 
-    async def _keep_lease(self, book: Ebook, progress: Progress) -> None:
+    async def _keep_lease(self, book: Ebook, progress: Progress, made: asyncio.Event) -> None:
         """Begins nothing more where the lease cannot be kept."""
-        while progress.hold.is_ours and not progress.interrupted:
-            await asyncio.sleep(self._queue.lease.total_seconds() / RENEWALS_A_LEASE)
+        interval = self._queue.lease.total_seconds() / RENEWALS_A_LEASE
+        while progress.hold.is_ours and not await _is_set_within(made, interval):
             try:
                 progress.hold = await self._queue.renew(book.id)
             except Exception:
@@ -160,3 +160,11 @@ class BookRun:
         else:
             await self._queue.finish(book, progress.outcome, progress.failure or None)
             log.info("book stopped", status=progress.outcome)
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

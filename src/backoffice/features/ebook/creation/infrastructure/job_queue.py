@@ -58,12 +58,16 @@ class JobQueue:
             )
             .order_by(job.ebook_id)
             .limit(1)
-            .with_for_update(skip_locked=True)
         )
+        locked = free.with_for_update(skip_locked=True)
         async with self._units_of_work() as work:
+            # An idle worker only reads: a write takes SQLite's one lock.
+            if await work.session.scalar(free) is None:
+                return None
+            await work.session.rollback()
             ebook_id = await work.session.scalar(
                 update(job)
-                .where(job.ebook_id == free.scalar_subquery())
+                .where(job.ebook_id == locked.scalar_subquery())
                 .values(lease_owner=self._owner, leased_until=now + self.lease)
                 .returning(job.ebook_id)
             )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
+from backoffice.features.ebook.creation.domain.usecases import SEED_LIMIT, TITLE_LIMIT
 from backoffice.features.ebook.shared.domain.ebook import EbookStatus
 from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
 from backoffice.features.ebook.shared.presentation.dependencies import (
@@ -78,7 +79,7 @@ async def render_dashboard(
         "cursor": cursor,
         "costs": known,
         "choices": feature.choices,
-        "page_limit": PAGE_LIMIT,
+        "limits": {"title": TITLE_LIMIT, "pages": PAGE_LIMIT, "seed": SEED_LIMIT},
         "form": form or {},
         "error": error,
     }

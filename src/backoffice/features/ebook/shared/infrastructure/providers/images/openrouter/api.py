@@ -1,7 +1,7 @@
 """OpenRouter's HTTP API: one call at a time, and what came of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
@@ -9,6 +9,7 @@ import httpx
 
 from backoffice.features.ebook.shared.domain.ports import ImageProviderError
 from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter.errors import (
+    NOT_FOUND,
     connection_lost,
     error_for,
     not_sendable,
@@ -23,13 +24,12 @@ from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter
     read_reply,
 )
 from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter.retries import (
+    RetryPolicy,
     is_passing,
     seconds_from,
 )
 
 APP_TITLE = "Backoffice"
-# httpx's timeouts are for one read each: a reply that trickles in would never meet them.
-LONGEST_CALL = 600.0
 # OpenRouter answers 404 for a generation until some seconds after its reply.
 GENERATION_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
 GENERATION_TIMEOUT = 10.0
@@ -48,16 +48,20 @@ class Outcome:
 
 
 class OpenRouterApi:
-    def __init__(self, client: httpx.AsyncClient, base_url: str, api_key: str) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, base_url: str, api_key: str, retries: RetryPolicy
+    ) -> None:
         self._client = client
         self._base_url = base_url
         self._api_key = api_key
+        self._retries = retries
 
     async def chat(self, body: Mapping[str, object], request_id: str) -> Outcome:
         generation_id: str | None = None
+        may_be_charged = True
         try:
             async with (
-                asyncio.timeout(LONGEST_CALL),
+                asyncio.timeout(self._retries.longest_call),
                 self._client.stream(
                     "POST",
                     f"{self._base_url}/chat/completions",
@@ -67,6 +71,7 @@ class OpenRouterApi:
                 ) as response,
             ):
                 generation_id = response.headers.get("X-Generation-Id")
+                may_be_charged = response.is_success
                 await response.aread()
         except NOT_SENDABLE as error:
             # Only the names of these errors are shown: their texts may hold the headers.
@@ -79,21 +84,17 @@ class OpenRouterApi:
             name = type(error).__name__
             return Outcome(
                 status=name,
-                may_be_charged=True,
+                may_be_charged=may_be_charged,
                 reply=Reply(id=generation_id),
                 error=connection_lost(name),
             )
         return self._outcome(response, generation_id, str(body["model"]))
 
-    async def generation(
-        self, generation_id: str, sleep: Callable[[float], Awaitable[object]]
-    ) -> Usage:
-        """What OpenRouter keeps of a call, which is there some seconds after the reply.
-
-        Nothing is known where it does not come.
-        """
+    async def generation(self, generation_id: str) -> Usage:
+        """What OpenRouter keeps of a call, as far as it says in time."""
+        usage = Usage()
         for seconds in GENERATION_WAITS:
-            await sleep(seconds)
+            await self._retries.sleep(seconds)
             try:
                 response = await self._client.get(
                     f"{self._base_url}/generation",
@@ -107,12 +108,10 @@ class OpenRouterApi:
             if response.is_success:
                 usage = read_generation(response.content)
                 if usage.cost is not None:
-                    return usage
-            elif response.status_code != HTTPStatus.NOT_FOUND and not is_passing(
-                response.status_code
-            ):
+                    break
+            elif not (response.status_code == NOT_FOUND or is_passing(response.status_code)):
                 break
-        return Usage()
+        return usage
 
     def _outcome(self, response: httpx.Response, generation_id: str | None, model: str) -> Outcome:
         reply = read_reply(response.content)

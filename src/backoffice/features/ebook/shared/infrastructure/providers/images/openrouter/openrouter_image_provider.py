@@ -75,7 +75,7 @@ class OpenRouterImageProvider(ImageProvider):
         self._client = client
         self._usage = usage
         self._base_url = base_url.rstrip("/")
-        self._api = OpenRouterApi(client, self._base_url, api_key)
+        self._api = OpenRouterApi(client, self._base_url, api_key, retries)
         self._api_key = api_key
         self._model = model
         self._retries = retries
@@ -101,7 +101,7 @@ class OpenRouterImageProvider(ImageProvider):
             outcome = await self._api.chat(self._body(request), request.request_id)
             usage = outcome.reply.usage or usage
             if outcome.may_be_charged and usage.cost is None and outcome.reply.id:
-                kept = await self._api.generation(outcome.reply.id, self._retries.sleep)
+                kept = await self._api.generation(outcome.reply.id)
                 usage = usage.completed_by(kept)
         finally:
             log.info(
@@ -149,8 +149,8 @@ class OpenRouterImageProvider(ImageProvider):
         said = printable(reply.text, self._api_key)
         raise NoImageInReply(
             "{model} gave no usable picture: {reason}. {said}",
-            "It was charged and is in the costs. Try again; where it stays so, change the title "
-            "or the theme, or set another BACKOFFICE_IMAGE_MODEL.",
+            "What it cost is recorded. Try again; where it stays so, change the title or the "
+            "theme, or set another BACKOFFICE_IMAGE_MODEL.",
             model=self._model,
             reason=reason,
             said=f"It says: {said}" if said else "",

@@ -25,11 +25,9 @@ DAMAGED = (
     ValueError,
     EOFError,
     IndexError,
-    TypeError,
     struct.error,
     zlib.error,
     Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
 )
 
 

@@ -1,4 +1,4 @@
-"""When a call is made again, and after how long."""
+"""How long a call may take, when it is made again, and after how long."""
 
 import asyncio
 import random
@@ -22,12 +22,14 @@ def is_passing(status: int) -> bool:
 class RetryPolicy:
     """Exponential backoff in seconds, half of it random so that waiting pages do not march in step.
 
-    `longest_wait` also caps what a server asks for with Retry-After.
+    `longest_wait` also caps what a server asks for with Retry-After. httpx's timeouts are for one
+    read each: a reply that trickles in meets `longest_call` only.
     """
 
     attempts: int = 4
     first_wait: float = 1.0
     longest_wait: float = 60.0
+    longest_call: float = 600.0
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     random: Callable[[], float] = random.random
 

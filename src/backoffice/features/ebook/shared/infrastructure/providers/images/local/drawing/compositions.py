@@ -11,6 +11,7 @@ Circle = tuple[float, float, float]
 Row = tuple[tuple[float, float], ...]  # across the page 0..1, and how tall of what is allowed
 Composition = Callable[[Pen, Figure, Setting, Box], None]
 
+USUAL = 44  # local units; growths are drawn about this tall, and lower ones stay lower
 TALL = 100  # local units; taller growths reach up beside the subject, and never stand before it
 BEHIND: Row = ((0.5, 0.42), (0.3, 0.6), (0.7, 0.6), (0.1, 1), (0.9, 1))
 SIDES: Row = ((0.06, 1), (0.94, 1))
@@ -126,7 +127,7 @@ def pattern(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
         for column in range(columns + row % 2):
             x = x0 + width / columns * (column + 0.5 - row % 2 / 2)
             places.append((x, y0 + height / rows * (row + 0.5), row % 2 == 1))
-    taken = [circle for x, y, _ in places for circle in covered(subject, x, y, size * 0.8)]
+    taken = [circle for x, y, _ in places for circle in covered(subject, x, y, size * 0.88)]
     drifters(pen, setting, box, taken, pen.by_detail(24, 34, 60), width * 0.055, ceiling=0)
     for x, y, flip in places:
         place(pen, subject, x, y, size, flip=flip, weight=0.85)
@@ -224,7 +225,7 @@ def growths(pen: Pen, kinds: Sequence[Figure], floor: Box, tall: float, row: Row
     taken: list[Circle] = []
     for figure, (part, share) in zip(kinds, row, strict=False):
         reach = tall * share * (1.5 if figure.height > TALL else 1)
-        size = min(reach / figure.height, tall * share * 1.3 / figure.width)
+        size = min(reach / figure.height, reach * 1.3 / figure.width, reach / USUAL)
         x = x0 + width * part
         with pen.at(x, y, size, flip=part > 0.5, weight=0.9):
             figure.draw(pen)

@@ -6,9 +6,10 @@ from . import ocean_fish as fish
 from . import ocean_growths as growths
 from . import ocean_ships as ships
 from . import ocean_swimmers as swimmers
-from .geometry import Box, Path, arc, ellipse, rectangle, smooth, tube, wave
+from .geometry import Box, Path, arc, ellipse, rectangle, smooth, wave
 from .patterns import swirls, waves
 from .pen import Pen
+from .scenery import cloud, sun
 from .theme import Figure, Setting, Theme
 
 PALETTE = {
@@ -99,19 +100,6 @@ def crests(x0: float, x1: float, y: float, shift: float) -> Path:
         path += arc(x + 14, y - 7, 14, 7, 180, 0, 12)
         x += 28
     return path
-
-
-def sun(pen: Pen, x: float, y: float) -> None:
-    rays = 12
-    for i in range(rays):
-        with pen.at(x, y, turn=360 / rays * i):
-            pen.shape(tube([(0, -16), (0, -22 if i % 2 else -25)], [3.4, 0]), "sun", 0.8)
-    pen.shape(ellipse(x, y, 13), "sun", pattern=swirls)
-
-
-def cloud(pen: Pen, x: float, y: float) -> None:
-    puffs = ((-14, 3, 8), (-4, -3, 10), (9, -1, 9), (18, 4, 6))
-    pen.union([ellipse(x + dx, y + dy, r, r * 0.85) for dx, dy, r in puffs], "white", 0.9)
 
 
 def sand(pen: Pen, box: Box) -> None:

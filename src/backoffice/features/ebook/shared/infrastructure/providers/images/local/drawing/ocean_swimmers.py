@@ -119,8 +119,10 @@ def whale(pen: Pen) -> None:
             (57, 16),
         ]
     )
-    pen.shape(body, "blue", pattern=swirls if pen.complexity == 5 else spots)
+    pen.shape(body, "blue")
     with pen.clip(body):
+        back = smooth([(34, -38), (28, -22), (22, 4), (-10, 14), (-60, 4), (-56, -16), (-10, -40)])
+        pen.pattern(back, swirls if pen.complexity == 5 else spots)
         edge = [(70, 6), (40, 12), (14, 12), (-12, 10), (-36, 4), (-60, 2)]
         pen.shape([*smooth(edge, closed=False), (-60, 60), (70, 60)], "cream")
         grooves = pen.by_detail(3, 5, 6)
@@ -134,7 +136,8 @@ def whale(pen: Pen) -> None:
         pattern=leaves,
     )
     eye(pen, 36, -3, 6.5, (0.3, 0.1))
-    pen.shape(ellipse(28, 7.5, 4, 2.8), "blush", 0.6)
+    smile(pen, 46, 13, 15, 0.42, -8)
+    pen.shape(ellipse(27, 5.5, 4, 2.8), "blush", 0.6)
     whale_spout(pen)
 
 
@@ -209,8 +212,11 @@ def dolphin(pen: Pen) -> None:
             (68, 14),
         ]
     )
-    pen.shape(body, "steel", pattern=swirls)
+    pen.shape(body, "steel")
     with pen.clip(body):
+        pen.pattern(
+            smooth([(26, -34), (30, -8), (22, 10), (-20, 8), (-60, 30), (-44, -10)]), swirls
+        )
         edge = smooth([(54, 8), (36, 6), (14, 2), (-10, -2), (-30, 2), (-60, 30)], closed=False)
         pen.shape([*edge, (-40, 60), (90, 60), (80, 16)], "white", 0.85)
     pen.outline(body)

@@ -13,7 +13,8 @@ from typing import Final
 
 from PIL import Image, ImageColor, ImageDraw
 
-from .geometry import Box, Path, Point, along, bounds, ellipse, is_inside, normals_of
+from .geometry import Box, Path, Point, along, bounds, ellipse, is_inside
+from .line import area, joints, thinned
 
 PAGE_WIDTH: Final = 215.9  # mm; a sheet of any other width is this page, scaled
 LINE_MM: Final = {1: 1.4, 2: 1.2, 3: 0.9, 4: 0.65, 5: 0.5}
@@ -22,8 +23,6 @@ NIB: Final = 0.55  # how much heavier the line is on the side away from the ligh
 LIGHT: Final = (0.45, 0.89)
 INK, WHITE = 0, 255
 TRIES = 9  # places tried for each one to scatter
-NEAR = 1.6  # pixels
-CORNER = 0.5  # radians of turn from which a joint gets a round corner
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -149,39 +148,39 @@ class Pen:
     def outline(self, path: Sequence[Point], weight: float = 1) -> None:
         if self._muted:
             return
-        points = _thinned(self._to_pixels(path), closed=True)
+        points = thinned(self._to_pixels(path), closed=True)
         if len(points) < 3:
             return
         half = self._half_line(weight)
-        sign = 1 if _area(points) > 0 else -1
+        sign = 1 if area(points) > 0 else -1
         outer, inner = [], []
-        for (x, y), (nx, ny) in zip(points, _mitres(points, closed=True), strict=True):
+        mitres, corners = joints(points, closed=True)
+        for (x, y), (nx, ny) in zip(points, mitres, strict=True):
             lean = max(0.0, sign * (nx * LIGHT[0] + ny * LIGHT[1]))
             thick = half * (1 + NIB * lean)
             outer.append((x + nx * sign * thick, y + ny * sign * thick))
             inner.append((x - nx * sign * half, y - ny * sign * half))
         self._draw.polygon([*outer, outer[0], inner[0], *reversed(inner)], fill=INK)
-        self._round_corners(points, half, closed=True)
+        for corner in corners:
+            self._disc(corner, half)
 
     def stroke(self, path: Sequence[Point], weight: float = 0.75, taper: bool = True) -> None:
         """An open line; tapered, its ends run out thin like a brush's."""
-        points = _thinned(self._to_pixels(path), closed=False)
+        points = thinned(self._to_pixels(path), closed=False)
         if len(points) < 2 or self._silhouette:
             return
         half = self._half_line(weight)
         last = len(points) - 1
         left, right = [], []
-        for i, ((x, y), (nx, ny)) in enumerate(
-            zip(points, _mitres(points, closed=False), strict=True)
-        ):
+        mitres, corners = joints(points, closed=False)
+        for i, ((x, y), (nx, ny)) in enumerate(zip(points, mitres, strict=True)):
             h = half * (0.55 + 0.45 * abs(math.sin(math.pi * i / last)) ** 0.6) if taper else half
             left.append((x + nx * h, y + ny * h))
             right.append((x - nx * h, y - ny * h))
         self._draw.polygon([*left, *reversed(right)], fill=INK)
-        self._round_corners(points, half * (0.6 if taper else 1), closed=False)
-        end = half * 0.55 if taper else half
-        self._disc(points[0], end)
-        self._disc(points[-1], end)
+        end = half * (0.55 if taper else 1)
+        for joint in (points[0], *corners, points[-1]):
+            self._disc(joint, end)
 
     def dot(self, x: float, y: float, radius: float, fill: str = "ink") -> None:
         """A spot without outline."""
@@ -261,13 +260,6 @@ class Pen:
         x, y = centre
         self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
 
-    def _round_corners(self, points: Path, half: float, closed: bool) -> None:
-        for i in range(0 if closed else 1, len(points) if closed else len(points) - 1):
-            (x0, y0), (x1, y1), (x2, y2) = points[i - 1], points[i], points[(i + 1) % len(points)]
-            ax, ay, bx, by = x1 - x0, y1 - y0, x2 - x1, y2 - y1
-            if abs(math.atan2(ax * by - ay * bx, ax * bx + ay * by)) > CORNER:
-                self._disc(points[i], half)
-
     def _colour(self, name: str) -> int:
         if name == "ink":
             return INK
@@ -298,38 +290,3 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def _ring(x: float, y: float, radius: float) -> Path:
     return [(x + radius * c, y + radius * s) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))]
-
-
-def _thinned(points: Path, closed: bool) -> Path:
-    """Without points so near each other that the direction between them is noise."""
-    kept = points[:1]
-    for point in points[1:]:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) > NEAR:
-            kept.append(point)
-    if closed and len(kept) > 1 and math.dist(kept[0], kept[-1]) <= NEAR / 2:
-        kept.pop()
-    return kept
-
-
-def _area(points: Path) -> float:
-    return sum(
-        x1 * y0 - x0 * y1
-        for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True)
-    )
-
-
-def _mitres(points: Path, closed: bool) -> Path:
-    """Normals, longer where the path turns so that the line keeps its width around corners."""
-    normals = normals_of(points, closed)
-    mitres = []
-    for i, (nx, ny) in enumerate(normals):
-        x0, y0 = points[i - 1] if closed or i else points[0]
-        x1, y1 = points[i]
-        length = math.hypot(x1 - x0, y1 - y0)
-        if not length:
-            mitres.append((nx, ny))
-            continue
-        cosine = ((y1 - y0) * nx - (x1 - x0) * ny) / length
-        stretch = 1 / max(0.6, cosine)
-        mitres.append((nx * stretch, ny * stretch))
-    return mitres

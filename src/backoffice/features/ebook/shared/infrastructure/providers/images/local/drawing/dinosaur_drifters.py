@@ -1,0 +1,112 @@
+"""Small things that fly or fall between the others, centred on (0, 0), about 20 units across."""
+
+from .faces import bead_eye
+from .geometry import arc, ellipse, moved, petal, smooth, tube, turned
+from .pen import Pen
+
+
+def dragonfly(pen: Pen) -> None:
+    for turn in (-104, -72, 104, 72):
+        wing = moved(turned(petal(17, 7, 0.65), turn), 0, -3)
+        pen.shape(wing, "foam", 0.85)
+    pen.shape(tube([(0, -4), (0, 4), (0, 15)], [5.5, 4.5, 3]), "teal", 0.9)
+    pen.shape(ellipse(0, -7, 4.6, 4), "teal", 0.9)
+    for x in (-2.4, 2.4):
+        bead_eye(pen, x, -8, 1.4)
+
+
+def butterfly(pen: Pen) -> None:
+    colour = pen.rng.choice(("rose", "gold", "violet"))
+    for flip in (False, True):
+        with pen.at(0, 0, flip=flip):
+            pen.shape(smooth([(1, 0), (6, -11), (14, -11), (14, -2), (6, 2)]), colour, 0.9)
+            pen.shape(smooth([(1, 1), (9, 2), (11, 8), (6, 11), (2, 7)]), colour, 0.9)
+            pen.shape(ellipse(9.4, -5.6, 2.6), "cream", 0.75)
+            pen.stroke(smooth([(0, -7), (2, -11), (5, -13)], closed=False), 0.7)
+    pen.shape(tube([(0, -6), (0, 2), (0, 9)], [3.6, 3.6, 2.4]), "ink_soft", 0.85)
+
+
+def ginkgo_leaf(pen: Pen) -> None:
+    fan = smooth(
+        [(0, 3), (0, 3), (-8, -1), (-12, -8), (-6, -10), (-1, -11), (0, -8), (0, -8), (1, -11)]
+        + [(6, -10), (12, -8), (8, -1)]
+    )
+    pen.shape(tube([(0, 1), (0.6, 6), (3, 11)], [2.2, 2, 2]), "green", 0.85)
+    pen.shape(fan, "gold", 0.9)
+    if not pen.simple:
+        for x in (-6, 6):
+            pen.stroke([(x * 0.1, 0), (x * 0.6, -4), (x, -8)], 0.6)
+
+
+def sprig(pen: Pen) -> None:
+    """A torn-off piece of fern."""
+    for i, y in enumerate((6, 0, -6)):
+        for side in (-1, 1):
+            leaf = moved(turned(petal(10 - i * 1.6, 5.4), side * 62), 0, y)
+            pen.shape(leaf, "leaf", 0.85)
+    pen.shape(moved(petal(9, 5.4), 0, -6), "leaf", 0.85)
+    pen.stroke([(0, 12), (0, 4), (0, -7)], 0.85)
+
+
+def little_flyer(pen: Pen) -> None:
+    """A pterosaur far away."""
+    for flip in (False, True):
+        with pen.at(0, 0, flip=flip):
+            wing = smooth(
+                [(1, -2), (8, -8), (18, -5), (18, -5), (12, -2), (9, 3), (9, 3), (5, 1), (1, 5)]
+            )
+            pen.shape(wing, "coral", 0.9)
+    pen.shape(tube([(0, -4), (0, 8)], [6, 3]), "coral", 0.9)
+    head = smooth([(-4, -6), (-2, -11), (3, -11), (12, -6), (12, -6), (3, -3)])
+    pen.shape(head, "coral", 0.9)
+    pen.shape(smooth([(-3, -7), (-10, -13), (-10, -13), (-1, -11)]), "gold", 0.85)
+    bead_eye(pen, 1, -7.6, 1.3)
+
+
+def cloudlet(pen: Pen) -> None:
+    puffs = ((-8, 2, 5.5), (0, -2, 7.5), (8, 2, 5.5))
+    pen.union([ellipse(x, y, r, r * 0.85) for x, y, r in puffs], "white", 0.85)
+
+
+def ember(pen: Pen) -> None:
+    flame = smooth([(2, -12), (2, -12), (-3, -6), (-7, 1), (-5, 7), (0, 9), (5, 7), (7, 1), (4, -4)])
+    pen.shape(flame, "orange", 0.9)
+    pen.shape(smooth([(0.5, -3), (0.5, -3), (-3, 2), (-2, 5.6), (0.6, 6.6), (3, 5), (3, 2)]), "gold", 0.75)
+
+
+def little_star(pen: Pen) -> None:
+    tips = [p for i in range(5) for p in turned([(-1.4, -9), (1.4, -9), (2.9, -4.2)], 72 * i)]
+    pen.shape(smooth(tips), "gold", 0.9)
+    if pen.simple:
+        for x in (-2, 2):
+            bead_eye(pen, x, 0, 1.1)
+
+
+def crescent(pen: Pen) -> None:
+    outer = arc(0, 0, 10, 10, -40, 220, 30)
+    inner = smooth([outer[-1], (-4.6, 1), (0, 3), (4.6, 1), outer[0]], closed=False)
+    with pen.at(0, 0, turn=-60):
+        pen.shape([*outer, *inner[1:-1]], "cream", 0.9)
+
+
+def firefly(pen: Pen) -> None:
+    for side in (-1, 1):
+        pen.shape(moved(turned(petal(12, 6, 0.6), side * 60), 0, -2), "foam", 0.85)
+    pen.shape(ellipse(0, 4, 5.4, 6.4), "gold", 0.9)
+    pen.shape(ellipse(0, -4, 4.2, 3.8), "wood", 0.9)
+    for x in (-1.7, 1.7):
+        pen.dot(x, -4.6, 1)
+    for x in (-9, 0, 9):
+        pen.stroke([(x * 0.9, 12 - abs(x) * 0.4), (x * 1.1, 14.5 - abs(x) * 0.5)], 0.7)
+
+
+def bone(pen: Pen) -> None:
+    ends = [ellipse(x, y, 3.4) for x in (-9, 9) for y in (-2.6, 2.6)]
+    with pen.at(0, 0, turn=-30):
+        pen.union([tube([(-9, 0), (9, 0)], [4.6, 4.6]), *ends], "cream", 0.85)
+
+
+def footprint(pen: Pen) -> None:
+    """Three toes and a heel."""
+    toes = [tube([(0, 6), (x, y)], [6, 5.5]) for x, y in ((-7, -5), (0, -9), (7, -5))]
+    pen.union([ellipse(0, 5, 6, 5), *toes], "straw", 0.85)
