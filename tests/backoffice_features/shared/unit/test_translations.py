@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from string import Formatter
@@ -63,6 +64,7 @@ def in_code(feature: Path) -> Iterator[str]:
                     )
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 

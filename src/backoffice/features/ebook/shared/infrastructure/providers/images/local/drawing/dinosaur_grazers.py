@@ -2,7 +2,7 @@
 
 from .dinosaur_parts import coat, freckles, horn, nostril, pillar, plate, ridge, underside
 from .faces import cheeks, eye, smile
-from .geometry import Point, arc, ellipse, mirrored, moved, petal, rose, smooth, tube, turned
+from .geometry import Point, ellipse, mirrored, moved, petal, rose, smooth, tube, turned
 from .patterns import flowers, scales, spots, stripes, swirls, waves
 from .pen import Pen
 
@@ -47,9 +47,7 @@ def triceratops_head(pen: Pen, skin: str) -> None:
         for i in range(7):
             dx, dy = turned([(0, -1)], 30 * i - 90)[0]
             pen.stroke([(dx * r, dy * r - 10) for r in (20, 28, 35)], 0.75)
-    face = smooth(
-        mirrored([(0, -32), (16, -30), (28, -16), (28, 2), (18, 16), (12, 32), (0, 40)])
-    )
+    face = smooth(mirrored([(0, -32), (16, -30), (28, -16), (28, 2), (18, 16), (12, 32), (0, 40)]))
     for flip in (False, True):
         with pen.at(0, 0, flip=flip):
             horn(pen, [(15, -24), (21, -38), (24, -50), (22, -64)], 13)
@@ -230,7 +228,9 @@ def ankylosaurus_head(pen: Pen, skin: str) -> None:
     )
     pen.shape(head, skin)
     with pen.clip(head):
-        pen.shape(smooth([(88, -20), (80, -6), (82, 8), (88, 24), (110, 20), (110, -20)]), "gold", 0.8)
+        pen.shape(
+            smooth([(88, -20), (80, -6), (82, 8), (88, 24), (110, 20), (110, -20)]), "gold", 0.8
+        )
     pen.outline(head)
     eye(pen, 62, -10, 8.2, (0.3, 0))
     nostril(pen, 89, 0)

@@ -115,7 +115,9 @@ def mushrooms(pen: Pen) -> None:
         )
         pen.shape(cap, "red", pattern=swirls if pen.complexity == 5 else spots)
         if pen.simple:
-            marks = [(x + r * dx, dy - height, r * 0.19) for dx, dy in ((-0.55, 1), (0, -5), (0.5, 1))]
+            marks = [
+                (x + r * dx, dy - height, r * 0.19) for dx, dy in ((-0.55, 1), (0, -5), (0.5, 1))
+            ]
             freckles(pen, marks, "cream")
 
 
@@ -124,7 +126,9 @@ def egg_nest(pen: Pen) -> None:
     for x, turn, fill in ((-16, -14, "sky_blue"), (16, 14, "rose"), (0, 0, "cream")):
         with pen.at(x, -4, turn=turn):
             egg(pen, fill)
-    bowl = smooth([(-36, -10), (-37, 0), (-22, 7), (22, 7), (37, 0), (36, -10), (18, -5), (-18, -5)])
+    bowl = smooth(
+        [(-36, -10), (-37, 0), (-22, 7), (22, 7), (37, 0), (36, -10), (18, -5), (-18, -5)]
+    )
     pen.shape(bowl, "straw")
     with pen.clip(bowl):
         count = pen.by_detail(6, 9, 12)
@@ -186,7 +190,9 @@ def agave(pen: Pen) -> None:
         leaf = turned(petal(length, 12, 0.35), turn)
         pen.shape(leaf, "green", 0.95)
         if not pen.simple:
-            pen.stroke(turned([(0, -length * 0.3), (0, -length * 0.5), (0, -length * 0.8)], turn), 0.55)
+            pen.stroke(
+                turned([(0, -length * 0.3), (0, -length * 0.5), (0, -length * 0.8)], turn), 0.55
+            )
 
 
 def little_volcano(pen: Pen) -> None:

@@ -18,9 +18,7 @@ def pterodactyl(pen: Pen) -> None:
     with pen.clip(body):
         belly = smooth(mirrored([(0, -18), (9, -10), (11, 4), (7, 18), (0, 25)]))
         pen.shape(belly, "cream", 0.8)
-        pen.ribs(
-            [(-11, -14), (-11, 24)], [(11, -14), (11, 24)], pen.by_detail(2, 4, 6), 0.6
-        )
+        pen.ribs([(-11, -14), (-11, 24)], [(11, -14), (11, 24)], pen.by_detail(2, 4, 6), 0.6)
     pen.outline(body)
     pterodactyl_head(pen)
 
@@ -44,7 +42,9 @@ def flying_wing(pen: Pen) -> None:
                 pen.pattern(smooth(panel), swirls if pen.complexity == 5 else spots)
     pen.outline(wing)
     bone = smooth([(8, -16), (18, -26), (36, -42), (62, -46), (92, -34)], closed=False)
-    pen.shape(tube([bone[0], bone[10], bone[20], bone[30], bone[-1]], [9, 9, 8, 6, 0]), "coral", 0.9)
+    pen.shape(
+        tube([bone[0], bone[10], bone[20], bone[30], bone[-1]], [9, 9, 8, 6, 0]), "coral", 0.9
+    )
     for turn in (-24, 6, 36):
         pen.shape(moved(turned(petal(11, 6.5, 0.4), turn), 35, -44), "cream", 0.8)
 
@@ -140,7 +140,9 @@ def splashing_water(pen: Pen) -> None:
     for i in range(6):
         crest += arc(-75 + i * 30, 31, 15, 7, 180, 0, 12)
     rim = arc(0, 36, 90, 24, 0, 180, 40)
-    pen.shape([(-90, 36), *crest, (90, 36), *rim[1:-1]], "sea", pattern=waves if pen.ornate else None)
+    pen.shape(
+        [(-90, 36), *crest, (90, 36), *rim[1:-1]], "sea", pattern=waves if pen.ornate else None
+    )
     if not pen.ornate:
         for x, y, half in ((-30, 44, 22), (34, 46, 18), (2, 53, 14)):
             pen.stroke(arc(x, y - 4, half, 6, 20, 160, 12), 0.75)
@@ -250,7 +252,15 @@ def decorated_egg(pen: Pen) -> None:
 
 
 def shell_cap(pen: Pen) -> None:
-    rim: list[Point] = [(29, -54), (20, -47), (11, -56), (1, -47), (-9, -56), (-19, -47), (-29, -54)]
+    rim: list[Point] = [
+        (29, -54),
+        (20, -47),
+        (11, -56),
+        (1, -47),
+        (-9, -56),
+        (-19, -47),
+        (-29, -54),
+    ]
     top = smooth([(-29, -54), (-24, -70), (0, -82), (24, -70), (29, -54)], False)
     cap = [*rim, *top[1:-1]]
     with pen.at(3, 0, turn=6):

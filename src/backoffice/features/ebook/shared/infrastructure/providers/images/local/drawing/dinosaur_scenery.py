@@ -1,7 +1,7 @@
 """Behind and below the dinosaurs: skies, hills, volcanoes, and the ground they stand on."""
 
-from .geometry import Box, Path, arc, ellipse, moved, petal, rectangle, smooth, tube, turned, wave
-from .patterns import fans, lattice, scales, spots, stripes, swirls, waves
+from .geometry import Box, Path, arc, ellipse, moved, petal, rectangle, smooth, turned, wave
+from .patterns import fans, lattice, scales, spots, stripes, waves
 from .pen import Pattern, Pen
 from .scenery import cloud, sun
 
@@ -262,7 +262,9 @@ def earth(pen: Pen, box: Box, fill: str, tufts: bool) -> None:
         places = pen.scatter((x0 + 9, y0 + 10, x1 - 9, y1 - 3), 8, pen.by_detail(6, 9, 14))
         for i, (x, y) in enumerate(places):
             if i % 3 == 2:
-                pen.shape(smooth([(x - 6, y), (x - 3, y - 4), (x + 4, y - 3.4), (x + 6, y)]), "stone")
+                pen.shape(
+                    smooth([(x - 6, y), (x - 3, y - 4), (x + 4, y - 3.4), (x + 6, y)]), "stone"
+                )
             elif tufts:
                 tuft(pen, x, y + 2)
             else:

@@ -93,9 +93,7 @@ THEME = Theme(
         "velociraptor": Figure(hunters.velociraptor, (-104, -65, 84, 58), stands=True),
         "spinosaurus": Figure(hunters.spinosaurus, (-98, -71, 98, 56), stands=True),
         "plesiosaur": Figure(little.plesiosaur, (-90, -91, 92, 60), stands=True),
-        "pachycephalosaurus": Figure(
-            little.pachycephalosaurus, (-58, -96, 74, 65), stands=True
-        ),
+        "pachycephalosaurus": Figure(little.pachycephalosaurus, (-58, -96, 74, 65), stands=True),
         "archaeopteryx": Figure(hunters.archaeopteryx, (-68, -68, 71, 58), stands=True),
         "hatchling": Figure(little.hatchling, (-77, -82, 77, 73), stands=True),
     },

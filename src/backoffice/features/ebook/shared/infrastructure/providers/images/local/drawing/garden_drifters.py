@@ -1,4 +1,4 @@
-"""Small things that fly, fall or lie between the others, centred on (0, 0), about 20 units across."""
+"""Small things between the others, centred on (0, 0), about 20 units across."""
 
 from .faces import bead_eye
 from .geometry import arc, ellipse, mirrored, moved, petal, rose, smooth, tube, turned
@@ -119,10 +119,10 @@ def acorn(pen: Pen) -> None:
 
 
 def firefly(pen: Pen) -> None:
-    pen.shape(rose(0, 5, 7, 8, 0.22), "sun", 0.8)
+    pen.shape(rose(0, 5, 9, 9, 0.2), "sun", 0.8)
     for turn in (-58, 58):
         pen.shape(moved(turned(petal(11, 6, 0.6), turn), 0, -2), "foam", 0.8)
-    pen.shape(tube([(0, -3), (0, 6)], [5, 5]), "gold", 0.85)
+    pen.shape(ellipse(0, 3, 4, 6), "gold", 0.85)
     pen.shape(ellipse(0, -6, 4, 3.8), "bark", 0.85)
     for side in (-1, 1):
         pen.stroke(smooth([(side * 1.6, -9), (side * 3, -12), (side * 5, -12)], closed=False), 0.65)

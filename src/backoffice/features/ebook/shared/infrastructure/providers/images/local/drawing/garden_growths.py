@@ -1,9 +1,9 @@
-"""What grows in beds and by the water. The foot is at (0, 0); up is negative y."""
+"""Flowers and grasses of beds and banks. The foot is at (0, 0); up is negative y."""
 
 import math
 
-from .geometry import Point, arc, ellipse, mirrored, moved, petal, smooth, tube, turned
-from .patterns import leaves, spots, stripes, swirls
+from .geometry import Point, arc, ellipse, moved, petal, smooth, tube, turned
+from .patterns import spots, stripes
 from .pen import Pen
 
 
@@ -76,16 +76,14 @@ def open_flower(pen: Pen, x: float, y: float, radius: float, fill: str, petals: 
 
 
 def poppies(pen: Pen) -> None:
-    for x, lean, height, size in ((-7, -10, 26, 0.85), (8, 9, 36, 1.0)):
+    for x, lean, height, size in ((-8, -9, 24, 0.85), (8, 8, 36, 1.0)):
         px, py = stem(pen, x, lean, height, 3)
-        with pen.at(px, py, size):
-            pen.shape(smooth(mirrored([(0, -13), (9, -14), (14, -4), (9, 6), (0, 7)])), "red", 0.9)
-            pen.shape(
-                smooth([(-13, -4), (-4, -6), (4, -6), (13, -4), (8, 8), (0, 9), (-8, 8)]),
-                "coral",
-                0.85,
-            )
-            pen.shape(ellipse(0, -4, 3.6), "plum", 0.8)
+        with pen.at(px, py - 3, size):
+            for dx, dy in ((0, -6), (-7, 1), (7, 1), (0, 6)):
+                pen.shape(ellipse(dx, dy, 9, 7.6), "red", 0.85)
+            pen.shape(ellipse(0, 0, 5), "plum", 0.85)
+            if pen.complexity > 2:
+                pen.outline(ellipse(0, 0, 2.2), 0.6)
     for turn in (-58, 56, -8):
         leaf_blade(pen, 0, 3, 17, 8, turn)
 
@@ -107,22 +105,23 @@ def lupins(pen: Pen) -> None:
         leaf_blade(pen, 0, 3, 19, 8, turn)
 
 
+def irises(pen: Pen) -> None:
+    for x, lean, height in ((-6, -8, 28), (7, 8, 37)):
+        px, py = stem(pen, x, lean, height, 3)
+        for turn in (-110, 110):
+            pen.shape(moved(turned(petal(15, 10, 0.6), turn), px, py - 2), "violet", 0.85)
+        for turn in (-26, 26):
+            pen.shape(moved(turned(petal(16, 9, 0.6), turn), px, py - 2), "blue", 0.85)
+        pen.shape(moved(turned(petal(15, 11, 0.6), 180), px, py - 4), "violet", 0.85)
+        pen.shape(ellipse(px, py - 2, 2.2), "gold", 0.7)
+    for lean, turn, length in ((-4, -24, 32), (4, 26, 30), (0, 0, 24)):
+        leaf_blade(pen, lean, 3, length, 7, turn, "leaf_dark")
+
+
 def grass(pen: Pen) -> None:
     for foot, lean, height in ((-9, -16, 20), (9, 17, 19), (-4, -6, 31), (5, 8, 28), (0, 1, 38)):
         spine = [(foot * 0.6, 3), (foot, -height * 0.45), (foot + lean * 0.8, -height)]
         pen.shape(tube(spine, [5, 6, 0]), "leaf" if foot < 0 else "grass", 0.9)
-
-
-def fern(pen: Pen) -> None:
-    for turn, size in ((-56, 0.8), (56, 0.8), (-24, 0.95), (26, 0.95), (0, 1.1)):
-        with pen.at(0, 3, size, turn):
-            for i in range(5):
-                y = -9 - i * 6.4
-                for side in (-1, 1):
-                    leaflet = moved(turned(petal(13 - i * 1.5, 6), side * 58), 0, y)
-                    pen.shape(leaflet, "leaf_dark", 0.8)
-            pen.shape(moved(petal(11, 6), 0, -36), "leaf_dark", 0.8)
-            pen.stroke([(0, 0), (0, -18), (0, -37)], 0.8)
 
 
 def cattails(pen: Pen) -> None:
@@ -138,168 +137,6 @@ def cattails(pen: Pen) -> None:
     for foot, lean, height in ((-5, -12, 44), (6, 14, 38)):
         spine = [(foot, 3), (foot + lean * 0.2, -height * 0.5), (foot + lean, -height)]
         pen.shape(tube(spine, [7, 7, 0]), "grass", 0.9)
-
-
-def irises(pen: Pen) -> None:
-    for x, lean, height in ((-6, -8, 28), (7, 8, 37)):
-        px, py = stem(pen, x, lean, height, 3)
-        for turn in (-110, 110):
-            pen.shape(moved(turned(petal(15, 10, 0.6), turn), px, py - 2), "violet", 0.85)
-        for turn in (-26, 26):
-            pen.shape(moved(turned(petal(16, 9, 0.6), turn), px, py - 2), "blue", 0.85)
-        pen.shape(moved(turned(petal(15, 11, 0.6), 180), px, py - 4), "violet", 0.85)
-        pen.shape(ellipse(px, py - 2, 2.2), "gold", 0.7)
-    for lean, turn, length in ((-4, -24, 32), (4, 26, 30), (0, 0, 24)):
-        leaf_blade(pen, lean, 3, length, 7, turn, "leaf_dark")
-
-
-def cabbage(pen: Pen) -> None:
-    for side in (-1, 1):
-        for turn, length in ((78, 27), (46, 29)):
-            pen.shape(moved(turned(petal(length, 22, 0.6), side * turn), 0, 2), "leaf", 0.9)
-    pen.shape(smooth(mirrored([(0, -32), (13, -28), (20, -14), (13, 2), (0, 5)])), "grass", 0.95)
-    for side in (-1, 1):
-        wrap = smooth(
-            [
-                (0, 5),
-                (side * 15, 3),
-                (side * 21, -9),
-                (side * 14, -22),
-                (side * 3, -24),
-                (side * 5, -10),
-            ]
-        )
-        pen.shape(
-            wrap,
-            "leaf" if side < 0 else "grass",
-            0.9,
-            pattern=leaves if pen.complexity == 5 else None,
-        )
-        pen.stroke(smooth([(side * 3, 2), (side * 10, -8), (side * 12, -18)], closed=False), 0.7)
-
-
-def carrots(pen: Pen) -> None:
-    """Three carrots that peep out of the bed."""
-    for x, size in ((-17, 0.85), (17, 0.9), (0, 1.1)):
-        with pen.at(x, 2, size):
-            for turn in (-30, 30, -10, 12):
-                pen.shape(moved(turned(petal(28, 9, 0.7), turn), 0, -9), "leaf", 0.85)
-            root = smooth(
-                [(-10, 4), (-10, 4), (-10, -8), (0, -14), (10, -8), (10, 4), (10, 4), (0, 6)]
-            )
-            pen.shape(root, "orange", 0.95)
-            pen.stroke(arc(-4, -3, 4, 1.6, 200, 340, 6), 0.65)
-
-
-def pumpkin(pen: Pen) -> None:
-    pen.shape(tube([(0, -26), (2, -34), (9, -38)], [7, 6, 6]), "leaf_dark", 0.9)
-    for x, width in ((-17, 12), (17, 12), (-9, 12), (9, 12), (0, 11)):
-        pen.shape(ellipse(x, -11, width, 18 - abs(x) * 0.2), "orange", 0.9)
-    leaf_blade(pen, -2, -27, 20, 13, -68)
-    pen.stroke(smooth([(4, -28), (14, -32), (18, -26), (24, -30)], closed=False), 0.8)
-
-
-def tomato_plant(pen: Pen) -> None:
-    """On its stake: 52 units tall."""
-    pen.shape(tube([(0, 4), (0, -52)], [3.6, 3.6]), "wood", 0.85)
-    for x, y, turn in (
-        (0, -6, -74),
-        (0, -6, 76),
-        (0, -20, -62),
-        (0, -22, 62),
-        (0, -34, -44),
-        (0, -36, 44),
-    ):
-        leaf_blade(pen, x, y, 21, 12, turn)
-    for x, y, r in ((-9, -10, 6.4), (10, -13, 6.4), (-7, -27, 5.8), (9, -30, 5.6)):
-        pen.shape(ellipse(x, y, r, r * 0.94), "red", 0.9)
-        pen.stroke([(x - 2.6, y - r * 0.5), (x, y - r * 0.8), (x + 2.6, y - r * 0.5)], 0.7)
-
-
-def bean_poles(pen: Pen) -> None:
-    """A wigwam of canes: 116 units tall."""
-    for foot in (-22, 22, 0):
-        pen.shape(tube([(foot, 4), (-foot * 0.16, -114)], [3.6, 3.2]), "wood", 0.85)
-    pen.shape(tube([(-6, -98), (6, -98)], [5, 5]), "tan", 0.85)
-    for i in range(6):
-        y = -10 - i * 14.5
-        x = (22 if i % 2 else -22) * (1 - (i * 14.5 + 10) / 118) * 1.05
-        leaf_blade(pen, x, y, 20 - i, 13, 62 if i % 2 else -62)
-        leaf_blade(pen, x * 0.4, y - 5, 16 - i * 0.6, 10, -40 if i % 2 else 40)
-        pod = tube([(x * 0.5, y), (x * 0.5 + 2, y + 8), (x * 0.5, y + 15)], [0, 4.6, 0])
-        pen.shape(pod, "grass", 0.8)
-    open_flower(pen, -3, -72, 7, "coral", 6)
-    open_flower(pen, 7, -40, 7, "coral", 6)
-
-
-def toadstools(pen: Pen) -> None:
-    for x, height, width in ((13, 20, 10), (-6, 34, 16)):
-        foot = smooth(
-            [
-                (x - width * 0.3, -height * 0.6),
-                (x - width * 0.42, 2),
-                (x, 4),
-                (x + width * 0.42, 2),
-                (x + width * 0.3, -height * 0.6),
-            ]
-        )
-        pen.shape(foot, "cream", 0.95)
-        top = -height - width * 0.35
-        cap = smooth(
-            [
-                (x - width, -height * 0.6),
-                (x - width, -height * 0.6),
-                (x - width * 0.7, top + width * 0.3),
-                (x, top),
-                (x + width * 0.7, top + width * 0.3),
-                (x + width, -height * 0.6),
-                (x + width, -height * 0.6),
-                (x, -height * 0.52),
-            ]
-        )
-        pen.shape(cap, "red")
-        for dx, dy, r in ((-0.42, 0.55, 0.17), (0.1, 0.32, 0.2), (0.52, 0.66, 0.15)):
-            pen.shape(
-                ellipse(x + dx * width, top + dy * (height * 0.4 + width * 0.35), r * width),
-                "cream",
-                0.8,
-            )
-
-
-def clover(pen: Pen) -> None:
-    for x, lean, height in ((-8, -8, 14), (8, 8, 16), (0, 0, 25)):
-        px, py = stem(pen, x, lean, height, 2.8)
-        for turn in (-90, 90, 0):
-            heart = smooth(
-                [(0, 0), (0, 0), (7, -7), (5, -13), (0, -10.5), (0, -10.5), (-5, -13), (-7, -7)]
-            )
-            pen.shape(moved(turned(heart, turn), px, py), "grass", 0.85)
-
-
-def hostas(pen: Pen) -> None:
-    """A mound of broad leaves."""
-    for turn, length in ((-82, 26), (82, 26), (-52, 31), (52, 31), (-24, 34), (24, 34), (0, 33)):
-        leaf_blade(pen, 0, 4, length, 17, turn, "leaf" if abs(turn) % 4 else "leaf_dark")
-
-
-def fruit_bush(pen: Pen) -> None:
-    crown = [
-        ellipse(-14, -12, 15, 14),
-        ellipse(14, -12, 15, 14),
-        ellipse(0, -24, 16, 15),
-        ellipse(0, -8, 18, 12),
-    ]
-    pen.union(crown, "leaf")
-    for x, y in ((-17, -14), (-4, -28), (8, -18), (18, -9), (-6, -8), (10, -31)):
-        pen.shape(ellipse(x, y, 3.8), "red", 0.85)
-
-
-def swirl_stone(pen: Pen) -> None:
-    stone = smooth([(-22, 5), (-22, -6), (-12, -17), (4, -19), (18, -11), (23, 0), (22, 5)])
-    pen.shape(stone, "stone", pattern=swirls if pen.complexity == 5 else None)
-    if pen.complexity < 5:
-        pen.stroke(smooth([(-10, -11), (-4, -8), (-6, -2)], closed=False), 0.7)
-        pen.stroke(smooth([(10, -8), (7, -4), (9, 0)], closed=False), 0.7)
 
 
 def lily_pads(pen: Pen) -> None:

@@ -8,13 +8,16 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from . import ocean, ornament
+from . import dinosaurs, ocean, ornament
 from .compositions import COMPOSITIONS, scene, wreath
 from .geometry import Box, rectangle
 from .pen import INK, PAGE_WIDTH, Pen
 from .theme import Theme
 
-THEMES: Final[dict[str, Theme]] = {"ocean": ocean.THEME}
+THEMES: Final[dict[str, Theme]] = {
+    "dinosaurs": dinosaurs.THEME,
+    "ocean": ocean.THEME,
+}
 DPI: Final = (300, 300)
 MARGIN_MM: Final = 9.5
 SLIVER_MM2: Final = {1: 1.6, 2: 1.4, 3: 1.0, 4: 0.8, 5: 0.6}
