@@ -2,10 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -22,7 +22,7 @@ class Program:
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         keep = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         self.log = log
-        self._environment = keep | environment
+        self._environment = {**keep, **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -70,11 +70,7 @@ class Program:
         return status
 
 
-@asynccontextmanager
-async def running(environment: Mapping[str, str], log: Path) -> AsyncIterator[Program]:
-    program = Program(environment, log)
-    await program.start()
-    try:
-        yield program
-    finally:
-        program.stop()
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,6 +1,5 @@
 """The real program, killed in the middle of a book, on both databases."""
 
-import socket
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ from backoffice.features.generation_costs.infrastructure.models.token_usage_mode
 from backoffice.features.shared.infrastructure.database import Database
 from tests.support.books import begun, get, order, stopped
 from tests.support.openrouter import Answer, OpenRouterStandIn
-from tests.support.program import Program
+from tests.support.program import Program, free_port
 from tests.support.waiting import until
 
 PAGES = 8
@@ -27,12 +26,6 @@ AT_ONCE = 2
 def openrouter() -> Iterator[OpenRouterStandIn]:
     with OpenRouterStandIn() as running:
         yield running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

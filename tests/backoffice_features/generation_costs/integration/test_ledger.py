@@ -166,7 +166,7 @@ async def test_a_request_that_was_only_named_is_no_calculation(db: AsyncSession)
 
 
 async def test_an_unknown_cost_is_counted_as_unpriced(database: Database) -> None:
-    unknown = {"cost": Decimal(0), "cost_source": CostSource.UNKNOWN}
+    unknown: dict[str, Any] = {"cost": "0", "cost_source": CostSource.UNKNOWN}
     await save(database, tokens(), tokens(**unknown), images(**unknown))
     async with database.sessions() as db:
         found = await TokenTrackerRepository(db).get_cost_calculation("req-1")

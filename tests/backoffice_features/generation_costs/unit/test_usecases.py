@@ -126,5 +126,5 @@ async def test_calculating_ties_the_request_and_tells_the_total() -> None:
 async def test_a_request_without_calls_costs_nothing() -> None:
     calculate = CalculateGenerationCostUseCase(FakeTracker(), EventBus())
     calculation = await calculate.execute("req-1", 456)
-    assert (calculation.total_cost, calculation.api_call_count) == (0, 0)
-    assert calculation.average_cost_per_call == 0
+    assert calculation.api_call_count == 0
+    assert calculation.total_cost == calculation.average_cost_per_call == Decimal(0)

@@ -103,11 +103,12 @@ class BookRun:
                 image = await self._make_picture(book, plan)
                 name = f"{plan.number:03d}-{new_id().hex[-8:]}"
                 file = await self._images.save(book.id, name, image.content)
+                await self._images.thumbnail(file)  # so that whoever watches need not wait
                 progress.hold = await self._queue.store_page(book.id, plan.number, file)
                 log.info("page stored", page=plan.number)
             except ImageProviderError as error:
                 log.warning("page failed", page=plan.number, error=str(error))
-                progress.failure = f"{error} {error.advice}".strip()
+                progress.failure = f"{str(error).rstrip('.')}. {error.advice}".strip()
             except BaseException:
                 progress.interrupted = True  # the other makers begin nothing more
                 raise

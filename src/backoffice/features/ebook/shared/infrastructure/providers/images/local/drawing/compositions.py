@@ -1,15 +1,14 @@
 """How a subject, its setting and the small things between them share a page."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from .geometry import Box, ellipse, rectangle
 from .pen import Pen
-from .theme import Figure, Setting
+from .theme import Composition, Figure, Setting
 
 Circle = tuple[float, float, float]
 Row = tuple[tuple[float, float], ...]  # across the page 0..1, and how tall of what is allowed
-Composition = Callable[[Pen, Figure, Setting, Box], None]
 
 USUAL = 44  # local units; growths are drawn about this tall, and lower ones stay lower
 TALL = 100  # local units; taller growths reach up beside the subject, and never stand before it

@@ -5,14 +5,14 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from . import ornament
+from . import mandalas
 from .compositions import BEFORE, BEHIND, covered, drifters, fitting, growths, place, plants
+from .geometry import Box
 from .lettering import INK, LEADING, PAPER, fitted, plaque, typeset_cover, write
 from .page import THEMES, png, random_of
 from .pen import PAGE_WIDTH, Pen
 from .theme import Setting, Theme
 
-COVER_COMPLEXITY: Final = 2
 SMOOTHING: Final = 2  # drawn this much larger, then reduced, for soft edges
 BLEED_MM: Final = 4.0
 BARCODE_MM: Final = (50.8, 30.5)  # what printers on demand ask to keep free, at the lower right
@@ -56,6 +56,9 @@ def set_title(cover_png: bytes, title: str, subtitle: str) -> bytes:
 def front_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
     pen, known, setting = cover_pen(theme, "front", seed, size)
     subject = known.subjects[pen.rng.choice(known.heroes)]
+    if known.front:
+        known.front(pen, subject, setting, bled(pen))
+        return finished(pen, size)
     width, height = PAGE_WIDTH, pen.height
     floor = height * 0.84
     behind, before = plants(pen, setting)
@@ -76,6 +79,9 @@ def back_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
     pen, known, setting = cover_pen(theme, "back", seed, size)
     width, height = PAGE_WIDTH, pen.height
     floor = height * 0.88
+    if known.back:
+        known.back(pen, known.subjects[pen.rng.choice(known.heroes)], setting, bled(pen))
+        return finished(pen, size)
     scenery(pen, setting, floor)
     names = pen.rng.sample(known.heroes, min(2, len(known.heroes)))
     taken = [(width * 0.8, height * 0.86, width * 0.18)]
@@ -89,19 +95,24 @@ def back_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
 
 
 def scenery(pen: Pen, setting: Setting, floor: float) -> None:
-    """To beyond the paper's edges, where the outlines of water and ground would show."""
-    setting.backdrop(pen, (-BLEED_MM, -BLEED_MM, PAGE_WIDTH + BLEED_MM, pen.height + BLEED_MM))
+    setting.backdrop(pen, bled(pen))
     setting.ground(pen, (-BLEED_MM, floor, PAGE_WIDTH + BLEED_MM, pen.height + BLEED_MM))
+
+
+def bled(pen: Pen) -> Box:
+    """To beyond the paper's edges, where the outlines of water and ground would show."""
+    return -BLEED_MM, -BLEED_MM, PAGE_WIDTH + BLEED_MM, pen.height + BLEED_MM
 
 
 def cover_pen(
     theme: str, side: str, seed: int, size: tuple[int, int]
 ) -> tuple[Pen, Theme, Setting]:
     """A pen with the theme's colours. Both sides of a cover share their setting."""
-    known = THEMES.get(theme, ornament.THEME)
+    known = THEMES.get(theme, mandalas.THEME)
     setting = random_of(theme, seed).choice(list(known.settings.values()))
     large = (size[0] * SMOOTHING, size[1] * SMOOTHING)
-    return Pen(large, COVER_COMPLEXITY, random_of(theme, side, seed), known.palette), known, setting
+    pen = Pen(large, known.cover_complexity, random_of(theme, side, seed), known.palette)
+    return pen, known, setting
 
 
 def finished(pen: Pen, size: tuple[int, int]) -> Image.Image:

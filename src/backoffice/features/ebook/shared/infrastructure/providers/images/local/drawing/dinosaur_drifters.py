@@ -1,7 +1,7 @@
 """Small things that fly or fall between the others, centred on (0, 0), about 20 units across."""
 
 from .faces import bead_eye
-from .geometry import arc, ellipse, moved, petal, smooth, tube, turned
+from .geometry import ellipse, moved, petal, smooth, tube, turned
 from .pen import Pen
 
 
@@ -28,8 +28,20 @@ def butterfly(pen: Pen) -> None:
 
 def ginkgo_leaf(pen: Pen) -> None:
     fan = smooth(
-        [(0, 3), (0, 3), (-8, -1), (-12, -8), (-6, -10), (-1, -11), (0, -8), (0, -8), (1, -11)]
-        + [(6, -10), (12, -8), (8, -1)]
+        [
+            (0, 3),
+            (0, 3),
+            (-8, -1),
+            (-12, -8),
+            (-6, -10),
+            (-1, -11),
+            (0, -8),
+            (0, -8),
+            (1, -11),
+            (6, -10),
+            (12, -8),
+            (8, -1),
+        ]
     )
     pen.shape(tube([(0, 1), (0.6, 6), (3, 11)], [2.2, 2, 2]), "green", 0.85)
     pen.shape(fan, "gold", 0.9)
@@ -63,11 +75,6 @@ def little_flyer(pen: Pen) -> None:
     bead_eye(pen, 1, -7.6, 1.3)
 
 
-def cloudlet(pen: Pen) -> None:
-    puffs = ((-8, 2, 5.5), (0, -2, 7.5), (8, 2, 5.5))
-    pen.union([ellipse(x, y, r, r * 0.85) for x, y, r in puffs], "white", 0.85)
-
-
 def ember(pen: Pen) -> None:
     flame = smooth(
         [(2, -12), (2, -12), (-3, -6), (-7, 1), (-5, 7), (0, 9), (5, 7), (7, 1), (4, -4)]
@@ -86,31 +93,13 @@ def little_star(pen: Pen) -> None:
             bead_eye(pen, x, 0, 1.1)
 
 
-def crescent(pen: Pen) -> None:
-    outer = arc(0, 0, 10, 10, -40, 220, 30)
-    inner = smooth([outer[-1], (-4.6, 1), (0, 3), (4.6, 1), outer[0]], closed=False)
-    with pen.at(0, 0, turn=-60):
-        pen.shape([*outer, *inner[1:-1]], "cream", 0.9)
-
-
 def firefly(pen: Pen) -> None:
     for side in (-1, 1):
-        pen.shape(moved(turned(petal(12, 6, 0.6), side * 60), 0, -2), "foam", 0.85)
-    pen.shape(ellipse(0, 4, 5.4, 6.4), "gold", 0.9)
-    pen.shape(ellipse(0, -4, 4.2, 3.8), "wood", 0.9)
-    for x in (-1.7, 1.7):
-        pen.dot(x, -4.6, 1)
-    for x in (-9, 0, 9):
-        pen.stroke([(x * 0.9, 12 - abs(x) * 0.4), (x * 1.1, 14.5 - abs(x) * 0.5)], 0.7)
-
-
-def bone(pen: Pen) -> None:
-    ends = [ellipse(x, y, 3.4) for x in (-9, 9) for y in (-2.6, 2.6)]
-    with pen.at(0, 0, turn=-30):
-        pen.union([tube([(-9, 0), (9, 0)], [4.6, 4.6]), *ends], "cream", 0.85)
-
-
-def footprint(pen: Pen) -> None:
-    """Three toes and a heel."""
-    toes = [tube([(0, 6), (x, y)], [6, 5.5]) for x, y in ((-7, -5), (0, -9), (7, -5))]
-    pen.union([ellipse(0, 5, 6, 5), *toes], "straw", 0.85)
+        pen.stroke(smooth([(0, -8), (side * 2, -11), (side * 5, -12)], closed=False), 0.7)
+    pen.shape(ellipse(0, -6.6, 3.8, 3.4), "wood", 0.9)
+    pen.shape(ellipse(0, 5, 4.8, 7.4), "gold", 0.9)
+    for side in (-1, 1):
+        wing = turned([*ellipse(0, -8, 3.4, 7.4)], side * 74)
+        pen.shape(moved(wing, 0, -1), "foam", 0.85)
+    for y in (4, 8):
+        pen.stroke([(-4, y), (0, y + 0.8), (4, y)], 0.7)

@@ -152,7 +152,7 @@ def brachiosaurus(pen: Pen) -> None:
         ]
     )
     pen.shape(body, skin)
-    belly: list[Point] = [(54, -66), (33, -50), (27, -26), (30, 4), (22, 24), (-14, 30), (-52, 44)]
+    belly: list[Point] = [(52, -54), (35, -50), (28, -26), (30, 4), (22, 24), (-14, 30), (-52, 44)]
     beyond: list[Point] = [(70, -50), (60, -40), (60, -20), (70, 10), (50, 60), (-14, 70)]
     underside(pen, body, belly, [*beyond, (-52, 70)], (7, 10, 15))
     back: list[Point] = [(24, -74), (26, -20), (20, 14), (-30, 28), (-72, 24), (-40, -10), (8, -30)]
@@ -183,7 +183,7 @@ def ankylosaurus(pen: Pen) -> None:
 
 
 def ankylosaurus_shell(pen: Pen) -> None:
-    for i, x in enumerate((-54, -36, -18, 0, 18, 36)):
+    for i, x in enumerate((-54.0, -36.0, -18.0, 0.0, 18.0, 36.0)):
         spike = smooth([(-9, -6), (-9, -6), (-10, 8), (-5, 20), (-5, 20), (6, 12), (11, -6)])
         pen.shape(moved(spike, x, 6 + 3 * (1 - abs(i - 2.5) / 2.5)), "cream", 0.9)
     shell = smooth(
@@ -227,11 +227,6 @@ def ankylosaurus_head(pen: Pen, skin: str) -> None:
         ]
     )
     pen.shape(head, skin)
-    with pen.clip(head):
-        pen.shape(
-            smooth([(88, -20), (80, -6), (82, 8), (88, 24), (110, 20), (110, -20)]), "gold", 0.8
-        )
-    pen.outline(head)
     eye(pen, 62, -10, 8.2, (0.3, 0))
     nostril(pen, 89, 0)
     smile(pen, 76, 8, 13, 0.42, -8)

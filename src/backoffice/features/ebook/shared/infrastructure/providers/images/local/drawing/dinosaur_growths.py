@@ -4,10 +4,13 @@ import math
 from collections.abc import Sequence
 
 from .dinosaur_parts import freckles
-from .geometry import Point, arc, ellipse, mirrored, moved, petal, rose, smooth, tube, turned
+from .geometry import Path, Point, arc, ellipse, mirrored, moved, petal, rose, smooth, tube, turned
 from .geometry import spiral as coil
 from .patterns import flowers, lattice, scales, spots, swirls, waves
 from .pen import Pen
+
+FINE_FROM = 5.5  # mm; leaves narrower than this have a midrib only
+SMALL = 0.4  # mm to the unit; trees below this have fewer and larger leaves
 
 
 def frond(pen: Pen, spine: Sequence[Point], width: float, fill: str) -> None:
@@ -17,7 +20,7 @@ def frond(pen: Pen, spine: Sequence[Point], width: float, fill: str) -> None:
     pen.shape(leaf, fill, 0.9)
     with pen.clip(leaf):
         pen.stroke(rib, 0.7)
-        steps = pen.by_detail(0, 5, 8)
+        steps = pen.by_detail(0, 5, 8) if width * pen.scale > FINE_FROM else 0
         for i in range(steps):
             place = round((0.15 + 0.7 * i / steps) * (len(rib) - 3))
             (x, y), (x1, y1) = rib[place], rib[place + 2]
@@ -38,32 +41,40 @@ def palm(pen: Pen) -> None:
             pen.stroke(arc(5, y - 8, 14, 8, 20, 160, 8), 0.8)
     pen.outline(stem)
     crown: tuple[tuple[float, float], ...] = ((-52, 12), (52, 12), (-50, -14), (50, -14))
-    for dx, dy in (*crown, (-28, -32), (30, -32), (2, -36)):
+    small = pen.scale < SMALL
+    for dx, dy in (*crown, (2, -36)) if small else (*crown, (-28, -32), (30, -32), (2, -36)):
         rise = -20 if abs(dx) > 40 else -6
         spine = [(6, -98), (6 + dx * 0.4, -98 + dy * 0.4 + rise), (6 + dx, -98 + dy)]
-        frond(pen, spine, 15, "leaf")
-    for x, y in ((0, -94), (12, -94), (6, -87)):
+        frond(pen, spine, 22 if small else 15, "leaf")
+    for x, y in () if small else ((0, -94), (12, -94), (6, -87)):
         pen.shape(ellipse(x, y, 6.4), "wood", 0.9)
 
 
 def horsetail_tree(pen: Pen) -> None:
     """Tall: 124 units; whorls of leaves around a jointed trunk."""
+    small = pen.scale < SMALL
     for i, y in enumerate((-24, -48, -70, -90, -108)):
         reach = 30 - i * 4.4
         pen.shape(tube([(0, y + 26), (0, y)], [14 - i * 1.5, 12.5 - i * 1.5]), "green", 0.9)
-        for turn in (-96, 96, -66, 66, -34, 34):
-            leaf = moved(turned(petal(reach, 9 - i * 0.6), turn), 0, y)
+        for turn in (-84, 84) if small else (-96, 96, -66, 66, -34, 34):
+            leaf = moved(turned(petal(reach, 16 if small else 9 - i * 0.6), turn), 0, y)
             pen.shape(leaf, "leaf", 0.85)
     pen.shape(moved(petal(22, 11), 0, -104), "leaf", 0.9)
 
 
 def fern(pen: Pen) -> None:
-    sides: tuple[tuple[float, float], ...] = ((30, 14), (22, 32))
+    sides: tuple[tuple[float, float], ...] = ((38, 16), (27, 37))
+    small = pen.scale < pen.line * 1.1
+    draw = plain_frond if pen.simple or small else fern_frond
     for dx, dy in sides:
         for flip in (False, True):
             with pen.at(0, 0, flip=flip):
-                fern_frond(pen, [(0, 3), (dx * 0.3, -dy * 0.9), (dx, -dy)])
-    fern_frond(pen, [(0, 4), (2, -24), (-1, -44)])
+                draw(pen, [(0, 3), (dx * 0.35, -dy * 0.9), (dx, -dy)])
+    draw(pen, [(0, 4), (2, -24), (-1, -46)])
+
+
+def plain_frond(pen: Pen, spine: Sequence[Point]) -> None:
+    frond(pen, spine, 15, "leaf")
 
 
 def fern_frond(pen: Pen, spine: Sequence[Point]) -> None:
@@ -76,12 +87,17 @@ def fern_frond(pen: Pen, spine: Sequence[Point]) -> None:
         ahead = math.degrees(math.atan2(y1 - y, x1 - x)) + 90
         length = 14 * (1 - 0.55 * t)
         for side in (-1, 1):
-            leaf = turned(petal(length, length * 0.5 + 1, 0.55), ahead + side * 62)
+            leaf = turned(leaflet(length), ahead + side * 58)
             pen.shape(moved(leaf, x, y), "leaf", 0.8)
     (x0, y0), (x, y) = rib[-2:]
     ahead = math.degrees(math.atan2(y - y0, x - x0)) + 90
     pen.shape(tube(spine, [4, 3, 2]), "green", 0.85)
-    pen.shape(moved(turned(petal(10, 6.4), ahead), x, y), "leaf", 0.8)
+    pen.shape(moved(turned(leaflet(8), ahead), x, y), "leaf", 0.8)
+
+
+def leaflet(length: float) -> Path:
+    """From the origin upwards, with a round tip."""
+    return tube([(0, 0), (0, -length * 0.5), (0, -length)], [2, length * 0.42, length * 0.3])
 
 
 def cycad(pen: Pen) -> None:
@@ -110,8 +126,14 @@ def mushrooms(pen: Pen) -> None:
     for x, height, r in ((14, 20, 13), (-8, 36, 19)):
         pen.shape(tube([(x, 4), (x - 1, -height * 0.5), (x, -height + 6)], [10, 7, 8]), "cream")
         cap = smooth(
-            [(x - r, 6 - height), (x - r * 0.7, -6 - height), (x, -height - r * 0.5)]
-            + [(x + r * 0.7, -6 - height), (x + r, 6 - height), (x, 9 - height)]
+            [
+                (x - r, 6 - height),
+                (x - r * 0.7, -6 - height),
+                (x, -height - r * 0.5),
+                (x + r * 0.7, -6 - height),
+                (x + r, 6 - height),
+                (x, 9 - height),
+            ]
         )
         pen.shape(cap, "red", pattern=swirls if pen.complexity == 5 else spots)
         if pen.simple:
@@ -123,7 +145,7 @@ def mushrooms(pen: Pen) -> None:
 
 def egg_nest(pen: Pen) -> None:
     """Eggs in a ring of straw, 40 units tall."""
-    for x, turn, fill in ((-16, -14, "sky_blue"), (16, 14, "rose"), (0, 0, "cream")):
+    for x, turn, fill in ((-16.0, -14, "sky_blue"), (16.0, 14, "rose"), (0.0, 0, "cream")):
         with pen.at(x, -4, turn=turn):
             egg(pen, fill)
     bowl = smooth(
@@ -197,13 +219,34 @@ def agave(pen: Pen) -> None:
 
 def little_volcano(pen: Pen) -> None:
     cone = smooth(
-        [(-32, 6), (-32, 6), (-18, -10), (-10, -30), (-10, -30), (0, -27), (10, -30), (10, -30)]
-        + [(18, -10), (32, 6), (32, 6)]
+        [
+            (-32, 6),
+            (-32, 6),
+            (-18, -10),
+            (-10, -30),
+            (-10, -30),
+            (0, -27),
+            (10, -30),
+            (10, -30),
+            (18, -10),
+            (32, 6),
+            (32, 6),
+        ]
     )
     pen.shape(cone, "stone", pattern=waves if pen.complexity == 5 else None)
     lava = smooth(
-        [(-10, -31), (0, -34), (10, -31), (12, -20), (8, -14), (5, -22), (1, -8), (-4, -8)]
-        + [(-5, -21), (-10, -18)]
+        [
+            (-10, -31),
+            (0, -34),
+            (10, -31),
+            (12, -20),
+            (8, -14),
+            (5, -22),
+            (1, -8),
+            (-4, -8),
+            (-5, -21),
+            (-10, -18),
+        ]
     )
     pen.shape(lava, "red", 0.9)
     for x, y, r in ((0, -43, 5), (7, -51, 3.4)):

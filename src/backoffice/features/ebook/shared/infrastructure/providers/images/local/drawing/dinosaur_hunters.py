@@ -2,7 +2,7 @@
 
 from .dinosaur_parts import arm, coat, hind_leg, nostril, ridge, spine, teeth, underside
 from .faces import eye, smile
-from .geometry import Path, Point, arc, ellipse, moved, petal, smooth, tube, turned
+from .geometry import Path, Point, arc, ellipse, smooth, tube
 from .patterns import fans, scales, spots, stripes, swirls, waves
 from .pen import Pen
 
@@ -43,7 +43,7 @@ def tyrannosaurus(pen: Pen) -> None:
         ]
     )
     pen.shape(body, skin)
-    belly: list[Point] = [(40, -32), (21, -18), (17, 10), (8, 36), (-14, 60)]
+    belly: list[Point] = [(43, -22), (26, -19), (18, 10), (8, 36), (-14, 60)]
     underside(pen, body, belly, [(70, -14), (70, 10), (52, 50), (20, 80), (-14, 90)])
     back: list[Point] = [(-8, -46), (10, -24), (6, 8), (-30, 34), (-74, 18), (-40, 10), (-24, -6)]
     marks = [(-14, -8, 5.5), (-2, -28, 4), (-40, 20, 5), (-56, 22, 3.6)]
@@ -55,74 +55,6 @@ def tyrannosaurus(pen: Pen) -> None:
     teeth(pen, [(70, -46), (54, -44), (34, -46), (24, -52)], (0.2, 0.4, 0.6), 5.6)
     pen.stroke(arc(22, -52, 4, 4, 120, 250, 8), 0.8)
     pen.shape(ellipse(19, -44, 4, 3), "blush", 0.6)
-
-
-def velociraptor(pen: Pen) -> None:
-    skin = "gold"
-    for turn, length in ((-122, 34), (-66, 34), (-108, 42), (-80, 42), (-94, 48)):
-        feather(pen, -56, -7, length, 15, turn, "teal")
-    hind_leg(pen, 14, 12, skin, 0.9, turn=-24)
-    for turn, length in ((-70, 18), (-46, 22), (-22, 21)):
-        feather(pen, 30, -42, length, 10, turn, "teal")
-    body = smooth(
-        [
-            (26, -46),
-            (38, -55),
-            (52, -51),
-            (66, -46),
-            (80, -39),
-            (84, -30),
-            (74, -23),
-            (56, -20),
-            (46, -13),
-            (42, 4),
-            (28, 18),
-            (4, 24),
-            (-18, 18),
-            (-44, 4),
-            (-66, -4),
-            (-66, -10),
-            (-44, -11),
-            (-18, -18),
-            (6, -22),
-            (20, -32),
-        ]
-    )
-    pen.shape(body, skin)
-    belly: list[Point] = [(56, -18), (36, -12), (28, 4), (4, 12), (-20, 11), (-40, 14)]
-    underside(pen, body, belly, [(80, -6), (60, 20), (44, 40), (4, 50), (-20, 40), (-40, 30)])
-    back: list[Point] = [(20, -24), (22, -6), (0, 6), (-40, -2), (-40, -10), (-10, -20)]
-    coat(pen, back, spots, [(-24, -8, 3.6), (-12, -11, 4.4), (2, -14, 4), (16, -18, 3.4)], "orange")
-    hind_leg(pen, -6, 14, skin, 0.92, pattern=scales)
-    sickle_claw(pen, 12, 44)
-    for turn, length in ((150, 30), (172, 34), (196, 32)):
-        feather(pen, 26, 0, length, 13, turn, "teal")
-    pen.shape(tube([(24, -8), (30, 6), (46, 12)], [13, 11, 8]), skin)
-    eye(pen, 45, -39, 7.6, (0.3, 0))
-    nostril(pen, 75, -35)
-    teeth(pen, [(80, -29), (66, -28), (54, -28), (46, -26)], (0.2, 0.45), 4.6)
-
-
-def feather(
-    pen: Pen, x: float, y: float, length: float, width: float, turn: float, fill: str
-) -> None:
-    with pen.at(x, y, turn=turn):
-        path = smooth(
-            [(0, 0), (0, 0), (width / 2, -length * 0.6), (0, -length), (-width / 2, -length * 0.6)]
-        )
-        pen.shape(path, fill, 0.85)
-        pen.stroke([(0, -length * 0.3), (0, -length * 0.55), (0, -length * 0.8)], 0.6)
-        if pen.ornate:
-            for part in (0.5, 0.7):
-                for side in (-1, 1):
-                    pen.stroke(
-                        [(0, -length * part), (side * width * 0.3, -length * (part + 0.1))], 0.5
-                    )
-
-
-def sickle_claw(pen: Pen, x: float, y: float) -> None:
-    claw = smooth([(-4, 4), (-1, -5), (8, -9), (15, -3), (15, -3), (8, -2), (5, 5)])
-    pen.shape(moved(claw, x, y), "cream", 0.85)
 
 
 def spinosaurus(pen: Pen) -> None:
@@ -157,7 +89,7 @@ def spinosaurus(pen: Pen) -> None:
         ]
     )
     pen.shape(body, skin)
-    belly: list[Point] = [(70, -6), (46, -6), (34, 6), (12, 19), (-16, 20), (-46, 20), (-72, 26)]
+    belly: list[Point] = [(57, 5), (44, -2), (34, 7), (12, 19), (-16, 20), (-46, 20), (-72, 26)]
     beyond: list[Point] = [(90, 10), (64, 24), (50, 44), (12, 60), (-20, 60), (-50, 60), (-72, 50)]
     underside(pen, body, belly, beyond, (5, 8, 11))
     back: list[Point] = [(22, -14), (22, 2), (0, 14), (-44, 12), (-66, 4), (-40, -6), (-8, -14)]
@@ -229,7 +161,7 @@ def parasaurolophus(pen: Pen) -> None:
     pen.shape(body, skin)
     with pen.clip(body):
         pen.shape(smooth([(62, -62), (58, -50), (60, -34), (90, -30), (96, -62)]), "gold", 0.85)
-    belly: list[Point] = [(46, -36), (25, -24), (21, 4), (10, 34), (-14, 60)]
+    belly: list[Point] = [(44, -25), (27, -22), (21, 4), (10, 34), (-14, 60)]
     underside(pen, body, belly, [(70, -14), (70, 10), (52, 50), (20, 80), (-14, 90)])
     back: list[Point] = [(12, -30), (14, 0), (-4, 16), (-40, 38), (-78, 20), (-44, 12), (-14, -8)]
     marks = [(8, -14, 4.4), (-8, -2, 5.4), (-28, 8, 4.4), (-46, 20, 5), (-64, 22, 3.4)]
@@ -240,66 +172,3 @@ def parasaurolophus(pen: Pen) -> None:
     nostril(pen, 72, -52)
     smile(pen, 66, -46, 15, 0.3, -2)
     pen.shape(ellipse(40, -42, 3.8, 2.8), "blush", 0.6)
-
-
-def archaeopteryx(pen: Pen) -> None:
-    for turn, length in ((-116, 54), (-92, 50), (-104, 62)):
-        feather(pen, -8, 14, length, 19, turn, "teal")
-    raised_wing(pen, 8, -4, 14)
-    for turn, length in ((-80, 15), (-50, 19), (-22, 17)):
-        pen.shape(moved(turned(petal(length, 10), turn), 24, -50), "teal", 0.85)
-    body = smooth(
-        [
-            (28, -56),
-            (44, -54),
-            (52, -44),
-            (70, -38),
-            (70, -38),
-            (56, -30),
-            (46, -26),
-            (42, -8),
-            (36, 14),
-            (20, 30),
-            (-4, 32),
-            (-20, 20),
-            (-16, 0),
-            (4, -20),
-            (14, -34),
-            (16, -48),
-        ]
-    )
-    pen.shape(body, "orange")
-    with pen.clip(body):
-        bib = smooth([(60, -24), (40, -26), (28, -8), (20, 10), (2, 40), (60, 60)])
-        pen.shape(bib, "cream", 0.8, pattern=scales)
-        beak = smooth([(53, -50), (50, -40), (54, -26), (80, -30), (80, -44)])
-        pen.shape(beak, "gold", 0.8)
-    pen.outline(body)
-    raised_wing(pen, 2, 2, -16)
-    eye(pen, 38, -42, 7.2, (0.3, 0))
-    pen.stroke(smooth([(66, -37), (58, -36), (52, -33)], closed=False), 0.8)
-    perch(pen)
-
-
-def raised_wing(pen: Pen, x: float, y: float, turn: float) -> None:
-    with pen.at(x, y, turn=turn):
-        for lean, length in ((-78, 44), (-62, 54), (-46, 60), (-30, 62), (-14, 58)):
-            feather(pen, 0, 0, length, 17, lean, "teal")
-        for lean, length in ((-68, 26), (-44, 32), (-20, 31)):
-            feather(pen, 0, 0, length, 15, lean, "sky_blue")
-        pen.shape(ellipse(0, 0, 10, 9), "orange", 0.9)
-
-
-def perch(pen: Pen) -> None:
-    """A fallen trunk, and the claws around it."""
-    log = tube([(-52, 47), (0, 44), (58, 46)], [21, 22, 21])
-    pen.shape(log, "wood", pattern=waves)
-    if pen.simple:
-        for x, y in ((-34, 42), (-16, 50), (34, 44)):
-            pen.stroke([(x - 9, y), (x, y - 1), (x + 9, y)], 0.7)
-    pen.shape(ellipse(58, 46, 7.5, 10.5), "cream", 0.9)
-    pen.outline(ellipse(58, 46, 3.4, 5), 0.7)
-    for x in (4, 22):
-        pen.shape(tube([(x, 28), (x, 37)], [5.5, 5.5]), "gold", 0.9)
-        for dx in (-6, 0, 6):
-            pen.shape(tube([(x, 36), (x + dx, 44)], [5, 5]), "gold", 0.85)

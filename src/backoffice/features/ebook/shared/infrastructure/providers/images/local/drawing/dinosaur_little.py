@@ -117,7 +117,7 @@ def plesiosaur(pen: Pen) -> None:
     )
     pen.shape(body, "teal")
     with pen.clip(body):
-        edge: list[Point] = [(60, -52), (38, -44), (32, -22), (36, 4), (34, 24), (20, 60)]
+        edge: list[Point] = [(54, -43), (41, -42), (33, -22), (36, 4), (34, 24), (20, 60)]
         upper = smooth(edge, closed=False)
         beyond: list[Point] = [(80, -40), (70, -40), (70, -10), (80, 10), (90, 40), (70, 60)]
         pen.shape([*upper, *reversed(beyond)], "cream", 0.85)
@@ -188,8 +188,8 @@ def pachycephalosaurus_head(pen: Pen) -> None:
     dome = smooth(mirrored([(0, -96), (22, -92), (36, -76), (40, -56), (30, -44), (0, -42)]))
     for flip in (False, True):
         with pen.at(0, 0, flip=flip):
-            for x, y, turn in ((37, -52, 62), (40, -38, 92), (36, -25, 118)):
-                pen.shape(moved(turned(petal(15, 11, 0.4), turn), x, y), "cream", 0.9)
+            for hx, hy, turn in ((37, -52, 62), (40, -38, 92), (36, -25, 118)):
+                pen.shape(moved(turned(petal(15, 11, 0.4), turn), hx, hy), "cream", 0.9)
     face = smooth(mirrored([(0, -66), (34, -62), (43, -42), (38, -22), (22, -8), (0, -5)]))
     pen.shape(face, "orange")
     pen.shape(dome, "gold", pattern=swirls if pen.complexity == 5 else spots)
@@ -219,7 +219,7 @@ def hatchling(pen: Pen) -> None:
     pen.outline(body)
     pen.shape(head, "green")
     shell_cap(pen)
-    for x in (-16, 16):
+    for x in (-16.0, 16.0):
         eye(pen, x, -31, 9, (-0.12 if x > 0 else 0.12, 0.1))
     cheeks(pen, 0, -18, 52, 4.4)
     for x in (-3.6, 3.6):
@@ -277,8 +277,8 @@ def nest(pen: Pen) -> None:
     pen.shape(bowl, "straw")
     with pen.clip(bowl):
         for i in range(pen.by_detail(5, 8, 12)):
-            x = -56 + 112 * (i + 0.5) / pen.by_detail(5, 8, 12)
+            middle = -56 + 112 * (i + 0.5) / pen.by_detail(5, 8, 12)
             lean = 9 if i % 2 else -9
-            pen.stroke([(x - lean, 42), (x, 58), (x + lean, 74)], 0.75)
+            pen.stroke([(middle - lean, 42), (middle, 58), (middle + lean, 74)], 0.75)
         pen.stroke(smooth([(-64, 52), (0, 62), (64, 52)], False), 0.75)
     pen.outline(bowl)

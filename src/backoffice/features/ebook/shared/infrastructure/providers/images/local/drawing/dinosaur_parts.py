@@ -81,8 +81,8 @@ def arm(pen: Pen, spine: Sequence[Point], width: float, fill: str) -> None:
     """A short arm with two claws."""
     (x0, y0), (x1, y1) = spine[-2], spine[-1]
     ahead = math.degrees(math.atan2(y1 - y0, x1 - x0)) + 90
-    for lean in (-28, 28):
-        claw = moved(turned(petal(width * 0.95, width * 0.5, 0.3), ahead + lean), x1, y1)
+    for lean in (-32, 32):
+        claw = moved(turned(petal(width * 1.1, width * 0.72, 0.35), ahead + lean), x1, y1)
         pen.shape(claw, "cream", 0.8)
     pen.shape(tube(spine, [width * 1.25, width * 1.1, width]), fill)
 
@@ -118,8 +118,14 @@ def plate(width: float, height: float) -> Path:
     """From the origin upwards, pointed: a stegosaur's plate."""
     w = width / 2
     return smooth(
-        [(-w * 0.5, 6), (-w, -height * 0.38), (0, -height), (0, -height), (w, -height * 0.38)]
-        + [(w * 0.5, 6)]
+        [
+            (-w * 0.5, 6),
+            (-w, -height * 0.38),
+            (0, -height),
+            (0, -height),
+            (w, -height * 0.38),
+            (w * 0.5, 6),
+        ]
     )
 
 
@@ -134,7 +140,7 @@ def spine(width: float, height: float) -> Path:
 def ridge(
     pen: Pen, line: Sequence[Point], shapes: Sequence[Path], fill: str, weight: float = 0.9
 ) -> None:
-    """Shapes that stand on the line, spread along it from left to right; the body hides their feet."""
+    """Shapes that stand on the line, from left to right; the body hides their feet."""
     path = smooth(line, closed=False)
     normals = normals_of(path)
     for i, each in enumerate(shapes):

@@ -1,44 +1,44 @@
-"""Behind and below the dinosaurs: skies, hills, volcanoes, and the ground they stand on."""
+"""Behind the dinosaurs: volcanoes, forests, water, rocks and skies."""
 
-from .geometry import Box, Path, arc, ellipse, moved, petal, rectangle, smooth, turned, wave
+from .dinosaur_grounds import hill
+from .geometry import (
+    Box,
+    Path,
+    Point,
+    arc,
+    ellipse,
+    moved,
+    petal,
+    rectangle,
+    smooth,
+    turned,
+    wave,
+)
 from .patterns import fans, lattice, scales, spots, stripes, waves
-from .pen import Pattern, Pen
+from .pen import Pen
 from .scenery import cloud, sun
 
-BANDS: tuple[Pattern, ...] = (waves, scales, stripes, lattice)
+NARROW = 150  # mm
 
 
-def daylight(pen: Pen, box: Box, fill: str = "air") -> None:
-    """A sky with its sun on one side and its cloud on the other."""
-    x0, y0, x1, _ = box
-    pen.fill(rectangle(box), fill)
-    side = pen.rng.choice((0.2, 0.8))
-    sun(pen, x0 + (x1 - x0) * side, y0 + 26)
-    cloud(pen, x0 + (x1 - x0) * (0.62 if side < 0.5 else 0.36), y0 + 18)
+def daylight(pen: Pen, box: Box) -> None:
+    """A sky with its sun on one side and its clouds on the other."""
+    x0, _y0, x1, _ = box
+    pen.fill(rectangle(box), "air")
+    x, y = lamp(pen, box)
+    sun(pen, x, y)
+    away = 1 if x < (x0 + x1) / 2 else -1
+    cloud(pen, (x0 + x1) / 2 + away * (x1 - x0) * 0.13, y - 8)
     if not pen.simple:
-        with pen.at(x0 + (x1 - x0) * (0.88 if side < 0.5 else 0.1), y0 + 34, 0.7):
+        with pen.at((x0 + x1) / 2 + away * (x1 - x0) * 0.39, y + 8, 0.7):
             cloud(pen, 0, 0)
 
 
-def hill(pen: Pen, box: Box, part: float, fill: str, swell: float = 6) -> None:
-    """A rolling hill from `part` of the box's height down to its foot."""
-    x0, y0, x1, y1 = box
-    y = y0 + (y1 - y0) * part
-    length = (x1 - x0) * pen.rng.uniform(0.7, 1.1)
-    edge = wave(x0, x1, y, swell, length, pen.rng.uniform(0, 6))
-    pen.shape([*edge, (x1, y1), (x0, y1)], fill, 0.85)
-    if pen.ornate:
-        deep = pen.vary(8 if pen.complexity == 5 else 11)
-        band = [*edge, *reversed(moved(edge, 0, deep))]
-        pen.shape(band, fill, 0.6, pattern=pen.rng.choice(BANDS))
-    for tx, ty in pen.scatter((x0 + 8, y + 24, x1 - 8, y1 - 8), 16, pen.by_detail(2, 4, 6)):
-        tuft(pen, tx, ty)
-
-
-def tuft(pen: Pen, x: float, y: float) -> None:
-    for lean in (-4, 0, 4):
-        top = (x + lean * 1.4, y - 7 + abs(lean) * 0.6)
-        pen.stroke([(x + lean * 0.5, y), (x + lean * 0.8, y - 3), top], 0.7)
+def lamp(pen: Pen, box: Box) -> Point:
+    """Where the sun or the moon hangs: in a wreath's oval window nearer to the middle."""
+    x0, y0, x1, _ = box
+    aside, drop = (0.3, 26) if x1 - x0 > NARROW else (0.13, 36)
+    return x0 + (x1 - x0) * (0.5 + aside * pen.rng.choice((-1, 1))), y0 + drop
 
 
 def volcanoes(pen: Pen, box: Box) -> None:
@@ -47,7 +47,7 @@ def volcanoes(pen: Pen, box: Box) -> None:
     pen.fill(rectangle(box), "air")
     side = pen.rng.choice((-1, 1))
     middle = x0 + width / 2
-    size = width / 190
+    size = width / 240
     sun(pen, middle + side * width * 0.38, y0 + 24)
     volcano(pen, middle + side * width * 0.28, y0 + height * 0.42, size * 0.62)
     volcano(pen, middle - side * width * 0.2, y0 + height * 0.46, size)
@@ -73,8 +73,19 @@ def volcano(pen: Pen, x: float, foot: float, size: float) -> None:
                 for sx, sy in ((-34, -34), (32, -26), (-14, -22)):
                     pen.stroke(smooth([(sx, sy), (sx - 5, sy + 9), (sx - 4, sy + 18)], False), 0.7)
             lava = smooth(
-                [(-22, -96), (22, -96), (25, -72), (18, -56), (12, -66), (7, -44), (0, -36)]
-                + [(-5, -60), (-12, -68), (-17, -54), (-25, -64)]
+                [
+                    (-22, -96),
+                    (22, -96),
+                    (25, -72),
+                    (18, -56),
+                    (12, -66),
+                    (7, -44),
+                    (0, -36),
+                    (-5, -60),
+                    (-12, -68),
+                    (-17, -54),
+                    (-25, -64),
+                ]
             )
             pen.shape(lava, "red", 0.9)
             if pen.ornate:
@@ -208,9 +219,9 @@ def mesa(pen: Pen, x: float, top: float, foot: float, half: float) -> None:
 
 def starry_night(pen: Pen, box: Box) -> None:
     x0, y0, x1, y1 = box
-    width, height = x1 - x0, y1 - y0
+    height = y1 - y0
     pen.fill(rectangle(box), "night")
-    moon = (x0 + width * pen.rng.choice((0.22, 0.78)), y0 + 34)
+    moon = moved([lamp(pen, box)], 0, 8)[0]
     if pen.ornate:
         for r in (60, 48, 36):
             pen.shape(ellipse(*moon, r), "night", 0.6)
@@ -236,36 +247,3 @@ def spark(pen: Pen, x: float, y: float, r: float) -> None:
     for i in range(4):
         tips += turned([(0, -r), (r * 0.28, -r * 0.28)], 90 * i)
     pen.shape(moved(tips, x, y), "gold", 0.75)
-
-
-def meadow(pen: Pen, box: Box) -> None:
-    earth(pen, box, "grass", tufts=True)
-
-
-def sand(pen: Pen, box: Box) -> None:
-    earth(pen, box, "sand", tufts=False)
-
-
-def night_meadow(pen: Pen, box: Box) -> None:
-    earth(pen, box, "night_grass", tufts=True)
-
-
-def earth(pen: Pen, box: Box, fill: str, tufts: bool) -> None:
-    """The ground: with grass or with cracks, and here and there a pebble."""
-    x0, y0, x1, y1 = box
-    edge = wave(x0, x1, y0 + 2, 3, (x1 - x0) * 0.65, pen.rng.uniform(0, 6))
-    ground = [*edge, (x1, y1), (x0, y1)]
-    pen.shape(ground, fill, pattern=fans if pen.complexity == 5 else None)
-    if pen.complexity == 5:
-        return
-    with pen.clip(ground):
-        places = pen.scatter((x0 + 9, y0 + 10, x1 - 9, y1 - 3), 8, pen.by_detail(6, 9, 14))
-        for i, (x, y) in enumerate(places):
-            if i % 3 == 2:
-                pen.shape(
-                    smooth([(x - 6, y), (x - 3, y - 4), (x + 4, y - 3.4), (x + 6, y)]), "stone"
-                )
-            elif tufts:
-                tuft(pen, x, y + 2)
-            else:
-                pen.stroke([(x - 7, y - 2), (x - 2, y), (x + 1, y - 3), (x + 7, y - 1)], 0.7)

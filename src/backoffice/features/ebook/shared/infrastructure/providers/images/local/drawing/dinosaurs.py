@@ -1,7 +1,9 @@
 """The dinosaurs: their subjects, settings and colours."""
 
 from . import dinosaur_drifters as drifters
+from . import dinosaur_feathered as feathered
 from . import dinosaur_grazers as grazers
+from . import dinosaur_grounds as grounds
 from . import dinosaur_growths as growths
 from . import dinosaur_hunters as hunters
 from . import dinosaur_little as little
@@ -58,7 +60,7 @@ FERN = Figure(growths.fern, (-42, -54, 42, 6))
 CYCAD = Figure(growths.cycad, (-34, -48, 34, 6))
 HORSETAILS = Figure(growths.horsetails, (-23, -44, 24, 7))
 MUSHROOMS = Figure(growths.mushrooms, (-27, -46, 28, 9))
-NEST = Figure(growths.egg_nest, (-38, -38, 38, 9))
+NEST = Figure(growths.egg_nest, (-56, -52, 56, 9))
 BLOOM = Figure(growths.bloom, (-19, -48, 19, 6))
 REEDS = Figure(growths.reeds, (-29, -70, 31, 7))
 AMMONITE = Figure(growths.ammonite, (-31, -36, 32, 10))
@@ -72,13 +74,9 @@ BUTTERFLY = Figure(drifters.butterfly, (-15, -13, 15, 11))
 GINKGO = Figure(drifters.ginkgo_leaf, (-12, -11, 12, 12))
 SPRIG = Figure(drifters.sprig, (-9, -15, 9, 12))
 FLYER = Figure(drifters.little_flyer, (-18, -13, 18, 10))
-CLOUDLET = Figure(drifters.cloudlet, (-14, -10, 14, 8))
 EMBER = Figure(drifters.ember, (-10, -12, 10, 9))
 STAR = Figure(drifters.little_star, (-9, -9, 9, 8))
-CRESCENT = Figure(drifters.crescent, (-10, -10, 10, 10))
 FIREFLY = Figure(drifters.firefly, (-10, -9, 10, 15))
-BONE = Figure(drifters.bone, (-13, -10, 13, 10))
-FOOTPRINT = Figure(drifters.footprint, (-10, -12, 10, 10))
 BLOSSOM = Figure(ornament.blossom, (-10, -10, 10, 10))
 
 THEME = Theme(
@@ -90,55 +88,55 @@ THEME = Theme(
         "pterodactyl": Figure(little.pterodactyl, (-92, -74, 92, 48)),
         "ankylosaurus": Figure(grazers.ankylosaurus, (-119, -50, 96, 50), stands=True),
         "parasaurolophus": Figure(hunters.parasaurolophus, (-92, -95, 82, 63), stands=True),
-        "velociraptor": Figure(hunters.velociraptor, (-104, -65, 84, 58), stands=True),
+        "velociraptor": Figure(feathered.velociraptor, (-104, -65, 84, 58), stands=True),
         "spinosaurus": Figure(hunters.spinosaurus, (-98, -71, 98, 56), stands=True),
         "plesiosaur": Figure(little.plesiosaur, (-90, -91, 92, 60), stands=True),
         "pachycephalosaurus": Figure(little.pachycephalosaurus, (-58, -96, 74, 65), stands=True),
-        "archaeopteryx": Figure(hunters.archaeopteryx, (-68, -68, 71, 58), stands=True),
+        "archaeopteryx": Figure(feathered.archaeopteryx, (-68, -68, 71, 58), stands=True),
         "hatchling": Figure(little.hatchling, (-77, -82, 77, 73), stands=True),
     },
     settings={
         "volcano_valley": Setting(
             scenery.volcanoes,
-            scenery.meadow,
+            grounds.meadow,
             (PALM, CYCAD, LITTLE_VOLCANO, FERN, ROCK),
-            (FLYER, EMBER, GINKGO, CLOUDLET),
+            (FLYER, EMBER, GINKGO, DRAGONFLY),
             0.15,
         ),
         "fern_forest": Setting(
             scenery.forest,
-            scenery.meadow,
+            grounds.meadow,
             (FERN, HORSETAIL_TREE, MUSHROOMS, CYCAD, FERN, HORSETAILS),
             (DRAGONFLY, SPRIG, BUTTERFLY, GINKGO),
             0.2,
         ),
         "lagoon": Setting(
             scenery.lagoon,
-            scenery.meadow,
+            grounds.meadow,
             (REEDS, HORSETAILS, PALM, ROCK, FERN),
             (DRAGONFLY, BLOSSOM, BUTTERFLY, SPRIG),
             0.16,
         ),
         "nesting_ground": Setting(
             scenery.meadow_hills,
-            scenery.meadow,
+            grounds.meadow,
             (NEST, BLOOM, CYCAD, NEST, FERN),
-            (BUTTERFLY, BLOSSOM, GINKGO, FOOTPRINT),
+            (BUTTERFLY, BLOSSOM, GINKGO, DRAGONFLY),
             0.16,
         ),
         "desert_canyon": Setting(
             scenery.canyon,
-            scenery.sand,
+            grounds.sand,
             (AGAVE, SPIRE, AMMONITE, ROCK, AGAVE),
-            (FLYER, BONE, CLOUDLET, FOOTPRINT),
+            (FLYER, DRAGONFLY, BUTTERFLY),
             0.16,
         ),
         "starry_night": Setting(
             scenery.starry_night,
-            scenery.night_meadow,
+            grounds.night_meadow,
             (PALM, FERN, NEST, CYCAD, ROCK),
-            (STAR, FIREFLY, CRESCENT, SPRIG),
-            0.2,
+            (STAR, FIREFLY, STAR, SPRIG),
+            0.24,
         ),
     },
     palette=PALETTE,

@@ -177,8 +177,8 @@ def squirrel(pen: Pen) -> None:
 
 
 def bushy_tail(pen: Pen) -> None:
-    spine = [(-6, 48), (-34, 48), (-54, 26), (-56, -4), (-48, -30), (-52, -54), (-70, -64)]
-    widths = [18, 32, 42, 48, 48, 38, 14]
+    spine = [(-6, 48), (-34, 48), (-54, 26), (-56, -4), (-52, -32), (-58, -54), (-70, -70)]
+    widths = [18, 32, 42, 48, 44, 28, 8]
     tail = tube(spine, widths)
     pen.shape(tail, "chestnut")
     with pen.clip(tail):
@@ -225,9 +225,8 @@ def robin(pen: Pen) -> None:
     )
     pen.shape(body, "fur")
     with pen.clip(body):
-        pen.shape(
-            smooth([(50, 6), (20, 14), (-6, 26), (-40, 30), (-40, 60), (60, 60)]), "cream", 0.85
-        )
+        belly = smooth([(50, 6), (20, 14), (-6, 26), (-40, 30), (-40, 60), (60, 60)])
+        pen.shape(belly, "cream", 0.85, pattern=fans if pen.complexity == 5 else None)
         breast = smooth(
             [(36, -46), (60, -48), (70, 0), (46, 24), (18, 26), (2, 12), (8, -8), (26, -18)]
         )

@@ -12,24 +12,24 @@ SHELL_TURNS = 2.3
 
 
 def snail(pen: Pen) -> None:
-    for x, lean in ((48, -7), (62, 9)):
-        pen.shape(tube([(x, -18), (x + lean * 0.4, -36), (x + lean, -52)], [8, 7, 7]), "tan")
-        eye(pen, x + lean, -55, 9, (0.2, 0.1))
+    for x, lean in ((50, -8), (67, 9)):
+        pen.shape(tube([(x, -20), (x + lean * 0.4, -38), (x + lean, -54)], [8, 7, 7]), "tan")
+        eye(pen, x + lean, -57, 9, (0.2, 0.1))
     foot = smooth(
         [
             (-74, 46),
             (-74, 46),
             (-50, 36),
             (-20, 30),
-            (18, 30),
-            (33, 14),
-            (35, -8),
-            (44, -24),
-            (60, -27),
-            (74, -17),
-            (77, 0),
-            (70, 24),
-            (58, 42),
+            (14, 30),
+            (30, 14),
+            (32, -8),
+            (41, -26),
+            (60, -31),
+            (79, -22),
+            (84, -4),
+            (75, 22),
+            (60, 42),
             (48, 47),
             (48, 47),
             (-10, 48),
@@ -40,9 +40,9 @@ def snail(pen: Pen) -> None:
         hem = smooth([(-80, 44), (-20, 39), (20, 40), (46, 30), (60, 20), (90, 60), (-80, 60)])
         pen.shape(hem, "cream", 0.75, pattern=waves)
     pen.outline(foot)
-    cheeks(pen, 58, -3, 28, 4)
-    open_smile(pen, 60, -6, 13)
-    snail_shell(pen, -12, -8, 44)
+    cheeks(pen, 59, -6, 40, 3.8)
+    open_smile(pen, 59, -11, 17)
+    snail_shell(pen, -16, -8, 44)
 
 
 def snail_shell(pen: Pen, x: float, y: float, radius: float) -> None:

@@ -19,13 +19,15 @@ def little_butterfly(pen: Pen) -> None:
 
 
 def little_bee(pen: Pen) -> None:
-    for turn in (-40, 4):
-        pen.shape(moved(turned(petal(11, 7.5, 0.62), turn), -1, -4), "foam", 0.85)
+    for turn in (-40, 4)[pen.by_detail(1, 0, 0) :]:
+        wing = petal(11, pen.by_detail(10, 8, 8), 0.62)
+        pen.shape(moved(turned(wing, turn), -1, -4), "foam", 0.85)
     body = ellipse(0, 1, 10, 7.4)
     pen.shape(body, "gold", 0.9)
     with pen.clip(body):
-        for x in (-6, 0):
-            pen.shape(tube([(x - 1, -9), (x + 0.6, 1), (x - 1, 11)], [3, 3, 3]), "plum", 0.75)
+        for x, width in ((-3.6, 4.6),) if pen.simple else ((-6, 3), (0, 3)):
+            band = tube([(x - 1, -9), (x + 0.6, 1), (x - 1, 11)], [width, width, width])
+            pen.shape(band, "plum", 0.75)
     pen.outline(body, 0.9)
     bead_eye(pen, 6, -0.6, 1.4)
     pen.stroke(smooth([(6, -4.6), (8, -8), (10, -8)], closed=False), 0.75)
@@ -33,26 +35,26 @@ def little_bee(pen: Pen) -> None:
 
 def little_ladybird(pen: Pen) -> None:
     """Seen from above."""
-    pen.shape(ellipse(0, -7, 5, 4.2), "plum", 0.9)
-    shell = ellipse(0, 1, 8.4, 8.8)
-    pen.shape(shell, "red", 0.9)
-    pen.stroke([(0, -7.6), (0, 1), (0, 9.6)], 0.75, taper=False)
-    for x, y in ((4, -2), (4.2, 4)):
+    pen.shape(ellipse(0, -7, 6, 5), "plum", 0.9)
+    pen.shape(ellipse(0, 1, 9.4, 9), "red", 0.9)
+    pen.stroke([(0, -7.6), (0, 1), (0, 9.8)], 0.75, taper=False)
+    spots = ((4.6, 1.4, 2.6),) if pen.simple else ((4, -2.4, 1.9), (4.6, 3.8, 1.9))
+    for x, y, r in spots:
         for side in (-1, 1):
-            pen.shape(ellipse(side * x, y, 1.8), "plum", 0.75)
+            pen.shape(ellipse(side * x, y, r), "plum", 0.75)
     for side in (-1, 1):
-        pen.stroke(smooth([(side * 2, -10), (side * 3, -13), (side * 5, -14)], closed=False), 0.7)
+        pen.stroke(smooth([(side * 2, -11), (side * 3, -13), (side * 5, -14)], closed=False), 0.7)
 
 
 def dragonfly(pen: Pen) -> None:
-    for turn in (-112, -74, 74, 112):
-        pen.shape(moved(turned(petal(17, 7, 0.62), turn), 0, -4), "foam", 0.85)
-    pen.shape(tube([(0, -5), (0, 4), (0, 14)], [5, 4, 2.4]), "teal", 0.9)
-    for y in (2, 7):
+    for turn in (-116, -70, 70, 116):
+        pen.shape(moved(turned(petal(17, 9, 0.62), turn), 0, -4), "foam", 0.85)
+    pen.shape(tube([(0, -5), (0, 4), (0, 14)], [6, 5, 3.6]), "teal", 0.9)
+    for y in (3, 8) if pen.complexity > 2 else ():
         pen.stroke([(-2, y), (0, y + 0.6), (2, y)], 0.65, taper=False)
-    pen.shape(ellipse(0, -9, 4.2, 3.8), "teal", 0.9)
+    pen.shape(ellipse(0, -9, 5, 4.4), "teal", 0.9)
     for side in (-1, 1):
-        bead_eye(pen, side * 2, -9.6, 1.2)
+        bead_eye(pen, side * 2.2, -9.6, 1.2)
 
 
 def blossom(pen: Pen) -> None:
@@ -98,7 +100,7 @@ def dandelion_seed(pen: Pen) -> None:
     pen.shape(ellipse(0, 9, 1.8, 3), "tan", 0.8)
     parasol = smooth([(0, -2), (0, -2), (-10, -7), (-6, -11), (0, -12), (6, -11), (10, -7)])
     pen.shape(parasol, "foam", 0.85)
-    for x in (-4.4, 0, 4.4):
+    for x in () if pen.simple else (-4.4, 0, 4.4):
         pen.stroke([(0, -2), (x * 0.6, -6), (x, -11)], 0.6)
 
 
@@ -119,7 +121,7 @@ def acorn(pen: Pen) -> None:
 
 
 def firefly(pen: Pen) -> None:
-    pen.shape(rose(0, 5, 9, 9, 0.2), "sun", 0.8)
+    pen.shape(ellipse(0, 5, 9) if pen.simple else rose(0, 5, 9, 9, 0.2), "sun", 0.8)
     for turn in (-58, 58):
         pen.shape(moved(turned(petal(11, 6, 0.6), turn), 0, -2), "foam", 0.8)
     pen.shape(ellipse(0, 3, 4, 6), "gold", 0.85)
@@ -140,6 +142,6 @@ def carrot(pen: Pen) -> None:
 def pea_pod(pen: Pen) -> None:
     pod = smooth([(-13, -3), (-13, -3), (-6, -6), (6, -6), (13, -3), (13, -3), (7, 5), (-7, 5)])
     pen.shape(pod, "leaf", 0.9)
-    for x in (-6, 0, 6):
-        pen.shape(ellipse(x, -0.6, 3), "grass", 0.8)
+    for x in (-4, 4) if pen.simple else (-6, 0, 6):
+        pen.shape(ellipse(x, -0.6, 3.4 if pen.simple else 3), "grass", 0.8)
     pen.stroke(smooth([(13, -3), (15, -6), (14, -8)], closed=False), 0.85)

@@ -27,7 +27,9 @@ def stem(pen: Pen, x: float, lean: float, height: float, width: float = 3.4) -> 
     """From the ground at `x`; gives its tip."""
     tip = (x + lean, -height)
     pen.shape(
-        tube([(x, 3), (x + lean * 0.2, -height * 0.5), tip], [width, width, width]), "leaf", 0.85
+        tube([(x * 0.3, 4), (x * 0.9, -height * 0.45), tip], [width * 0.7, width, width]),
+        "leaf",
+        0.85,
     )
     return tip
 
@@ -51,24 +53,26 @@ def tulip_head(pen: Pen, fill: str) -> None:
 
 
 def tulip_clump(pen: Pen) -> None:
-    for x, lean, height, fill in ((-8, -8, 22, "coral"), (9, 9, 25, "violet"), (0, 0, 32, "rose")):
+    heads = ((-8, -8, 22, "coral"), (9, 9, 25, "violet"), (0, 0, 32, "rose"))
+    for x, lean, height, fill in heads[pen.by_detail(1, 0, 0) :]:
         tip = stem(pen, x, lean, height)
-        with pen.at(*tip, 0.72, lean):
+        with pen.at(*tip, pen.by_detail(95, 72, 72) / 100, lean):
             tulip_head(pen, fill)
-    for lean, turn in ((-3, -34), (3, 36), (0, 4)):
-        leaf_blade(pen, lean, 3, 26, 9, turn, "leaf_dark")
+    for x, turn in ((-3, -34), (3, 36), (0, 4))[: pen.by_detail(2, 3, 3)]:
+        leaf_blade(pen, x, 3, 26, pen.by_detail(13, 9, 9), turn, "leaf_dark")
 
 
 def daisies(pen: Pen) -> None:
-    for x, lean, height, fill in ((-8, -8, 24, "white"), (9, 9, 20, "pink"), (0, 1, 38, "white")):
+    heads = ((-8, -8, 24, "white"), (9, 9, 20, "pink"), (0, 1, 38, "white"))
+    for x, lean, height, fill in heads[pen.by_detail(1, 0, 0) :]:
         tip = stem(pen, x, lean, height, 3)
-        open_flower(pen, *tip, 10, fill, 9)
+        open_flower(pen, *tip, pen.by_detail(13, 10, 10), fill, 9)
     for turn in (-50, 52):
         leaf_blade(pen, 0, 3, 20, 10, turn)
 
 
 def open_flower(pen: Pen, x: float, y: float, radius: float, fill: str, petals: int) -> None:
-    count = petals if not pen.simple else min(petals, 7)
+    count = petals if not pen.simple else min(petals, 6)
     for i in range(count):
         with pen.at(x, y, radius / 20, 360 / count * i + 8):
             pen.shape(smooth([(-3, -3), (-7, -13), (0, -20), (7, -13), (3, -3)]), fill, 0.85)
@@ -90,51 +94,61 @@ def poppies(pen: Pen) -> None:
 
 def lupins(pen: Pen) -> None:
     """Two spires of small blossoms: 54 units tall."""
+    rows = pen.by_detail(4, 6, 6)
     for x, lean, height, fill in ((-7, -6, 40, "violet"), (8, 5, 52, "blue")):
         tip = stem(pen, x, lean, height - 8, 3)
-        rows = 6 if not pen.simple else 5
         for i in range(rows):
             part = i / (rows - 1)
             y = tip[1] + (1 - part) * height * 0.5
             px = tip[0] - lean * (1 - part) * 0.35
             width = 7.5 - 4 * part
             for side in (-1, 1):
-                pen.shape(ellipse(px + side * width * 0.62, y, width * 0.72, 4.6), fill, 0.8)
+                blossom = ellipse(px + side * width * 0.62, y, width * 0.72, 25 / rows)
+                pen.shape(blossom, fill, 0.8)
         pen.shape(ellipse(tip[0], tip[1] - 5, 3.4, 5), fill, 0.85)
-    for turn in (-66, 64, -24, 26):
+    for turn in (-66, 64, -24, 26)[: pen.by_detail(2, 4, 4)]:
         leaf_blade(pen, 0, 3, 19, 8, turn)
 
 
 def irises(pen: Pen) -> None:
     for x, lean, height in ((-6, -8, 28), (7, 8, 37)):
-        px, py = stem(pen, x, lean, height, 3)
-        for turn in (-110, 110):
-            pen.shape(moved(turned(petal(15, 10, 0.6), turn), px, py - 2), "violet", 0.85)
-        for turn in (-26, 26):
-            pen.shape(moved(turned(petal(16, 9, 0.6), turn), px, py - 2), "blue", 0.85)
-        pen.shape(moved(turned(petal(15, 11, 0.6), 180), px, py - 4), "violet", 0.85)
-        pen.shape(ellipse(px, py - 2, 2.2), "gold", 0.7)
-    for lean, turn, length in ((-4, -24, 32), (4, 26, 30), (0, 0, 24)):
-        leaf_blade(pen, lean, 3, length, 7, turn, "leaf_dark")
+        tip = stem(pen, x, lean, height, 3)
+        with pen.at(*tip):
+            iris_head(pen)
+    leaves = ((-4, -24, 32), (4, 26, 30), (0, 0, 24))
+    for foot, turn, length in leaves[: pen.by_detail(2, 3, 3)]:
+        leaf_blade(pen, foot, 3, length, pen.by_detail(10, 7, 7), turn, "leaf_dark")
+
+
+def iris_head(pen: Pen) -> None:
+    for turn in (-110, 110):
+        pen.shape(moved(turned(petal(15, 10, 0.6), turn), 0, -2), "violet", 0.85)
+    for turn in (-26, 26):
+        pen.shape(moved(turned(petal(16, 9, 0.6), turn), 0, -2), "blue", 0.85)
+    pen.shape(moved(turned(petal(15, 11, 0.6), 180), 0, -4), "violet", 0.85)
+    pen.shape(ellipse(0, -2, 2.2), "gold", 0.7)
 
 
 def grass(pen: Pen) -> None:
-    for foot, lean, height in ((-9, -16, 20), (9, 17, 19), (-4, -6, 31), (5, 8, 28), (0, 1, 38)):
+    blades = ((-4, -6, 31), (5, 8, 28), (-9, -16, 20), (9, 17, 19), (0, 1, 38))
+    for foot, lean, height in blades[pen.by_detail(2, 0, 0) :]:
         spine = [(foot * 0.6, 3), (foot, -height * 0.45), (foot + lean * 0.8, -height)]
-        pen.shape(tube(spine, [5, 6, 0]), "leaf" if foot < 0 else "grass", 0.9)
+        widths = [8, 8, 0] if pen.simple else [5, 6, 0]
+        pen.shape(tube(spine, widths), "leaf" if foot < 0 else "grass", 0.9)
 
 
 def cattails(pen: Pen) -> None:
     """Tall: 120 units."""
-    for foot, lean, height in ((-12, -20, 74), (13, 22, 80), (4, 12, 96)):
+    blades = ((-12, -20, 74), (13, 22, 80), (4, 12, 96))
+    for foot, lean, height in blades[: pen.by_detail(2, 3, 3)]:
         spine = [(foot, 3), (foot + lean * 0.2, -height * 0.5), (foot + lean, -height)]
         pen.shape(tube(spine, [7, 7, 0]), "leaf", 0.9)
-    for x, height in ((-8, 104), (8, 86), (0, 118)):
+    for x, height in ((-8, 104), (8, 86), (0, 118))[: pen.by_detail(2, 3, 3)]:
         top = (x * 1.5, -height)
         pen.shape(tube([(x * 0.5, 3), (x, -height * 0.5), top], [3.2, 3.2, 2]), "leaf_dark", 0.85)
         head = tube([(top[0] * 0.98, -height + 34), (top[0], -height + 10)], [10, 10])
         pen.shape(head, "bark", 0.9, pattern=spots if pen.ornate else None)
-    for foot, lean, height in ((-5, -12, 44), (6, 14, 38)):
+    for foot, lean, height in ((-5, -12, 44), (6, 14, 38))[: pen.by_detail(0, 2, 2)]:
         spine = [(foot, 3), (foot + lean * 0.2, -height * 0.5), (foot + lean, -height)]
         pen.shape(tube(spine, [7, 7, 0]), "grass", 0.9)
 

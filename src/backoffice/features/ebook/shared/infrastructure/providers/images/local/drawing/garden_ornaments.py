@@ -20,7 +20,6 @@ def watering_can(pen: Pen) -> None:
             "gold",
         )
         pen.shape(ellipse(0, -9, 16, 5.4), "gold", 0.9)
-    pen.shape(arc(0, 0, 33, 9, 180, 360), "steel")
     body = smooth(
         [
             (-34, 0),

@@ -34,8 +34,9 @@ def carrots(pen: Pen) -> None:
     """Three carrots that peep out of the bed."""
     for x, size in ((-17, 0.85), (17, 0.9), (0, 1.1)):
         with pen.at(x, 2, size):
-            for turn in (-30, 30, -10, 12):
-                pen.shape(moved(turned(petal(28, 9, 0.7), turn), 0, -9), "leaf", 0.85)
+            turns, width = ((-24, 24), 13) if pen.simple else ((-30, 30, -10, 12), 9)
+            for turn in turns:
+                pen.shape(moved(turned(petal(28, width, 0.7), turn), 0, -9), "leaf", 0.85)
             root = smooth(
                 [(-10, 4), (-10, 4), (-10, -8), (0, -14), (10, -8), (10, 4), (10, 4), (0, 6)]
             )
@@ -52,18 +53,13 @@ def pumpkin(pen: Pen) -> None:
 
 
 def tomato_plant(pen: Pen) -> None:
-    """On its stake: 52 units tall."""
+    """On its stake: 54 units tall."""
     pen.shape(tube([(0, 4), (0, -52)], [3.6, 3.6]), "wood", 0.85)
-    for x, y, turn in (
-        (0, -6, -74),
-        (0, -6, 76),
-        (0, -20, -62),
-        (0, -22, 62),
-        (0, -34, -44),
-        (0, -36, 44),
-    ):
-        leaf_blade(pen, x, y, 21, 12, turn)
-    for x, y, r in ((-9, -10, 6.4), (10, -13, 6.4), (-7, -27, 5.8), (9, -30, 5.6)):
+    for y, turn in ((-5, 72), (-21, 62), (-36, 44)):
+        for side in (-1, 1):
+            leaf_blade(pen, 0, y, 21, 12, side * turn)
+    fruits = ((-9, -10, 6.4), (9, -30, 6.0), (10, -13, 6.4), (-7, -27, 5.8))
+    for x, y, r in fruits[: pen.by_detail(2, 4, 4)]:
         pen.shape(ellipse(x, y, r, r * 0.94), "red", 0.9)
         pen.stroke([(x - 2.6, y - r * 0.5), (x, y - r * 0.8), (x + 2.6, y - r * 0.5)], 0.7)
 
@@ -75,13 +71,15 @@ def bean_poles(pen: Pen) -> None:
     pen.shape(tube([(-6, -98), (6, -98)], [5, 5]), "tan", 0.85)
     for i in range(6):
         y = -10 - i * 14.5
-        x = (22 if i % 2 else -22) * (1 - (i * 14.5 + 10) / 118) * 1.05
-        leaf_blade(pen, x, y, 20 - i, 13, 62 if i % 2 else -62)
-        leaf_blade(pen, x * 0.4, y - 5, 16 - i * 0.6, 10, -40 if i % 2 else 40)
+        x = (23 if i % 2 else -23) * (1 - (i * 14.5 + 10) / 118)
+        leaf_blade(pen, x, y, 22 - i, 14, 62 if i % 2 else -62)
+        if not pen.simple:
+            leaf_blade(pen, x * 0.3, y - 5, 16 - i * 0.6, 10, -40 if i % 2 else 40)
         pod = tube([(x * 0.5, y), (x * 0.5 + 2, y + 8), (x * 0.5, y + 15)], [0, 4.6, 0])
         pen.shape(pod, "grass", 0.8)
-    open_flower(pen, -3, -72, 7, "coral", 6)
-    open_flower(pen, 7, -40, 7, "coral", 6)
+    if not pen.simple:
+        open_flower(pen, -3, -72, 7, "coral", 6)
+        open_flower(pen, 7, -40, 7, "coral", 6)
 
 
 def fruit_bush(pen: Pen) -> None:
@@ -111,12 +109,13 @@ def apple_basket(pen: Pen) -> None:
 
 
 def flower_pot(pen: Pen) -> None:
-    """A geranium in its pot: 48 units tall."""
-    for turn in (-64, 64, -28, 30):
+    """A geranium in its pot: 50 units tall."""
+    for turn in (-64, 64, -28, 30)[: pen.by_detail(2, 4, 4)]:
         leaf_blade(pen, 0, -14, 21, 14, turn)
-    for x, y in ((-9, -36), (10, -34), (0, -44)):
+    heads = ((0, -37, 13),) if pen.simple else ((-9, -36, 8), (10, -34, 8), (0, -44, 8))
+    for x, y, radius in heads:
         pen.shape(tube([(x * 0.3, -14), (x, y)], [3, 3]), "leaf", 0.8)
-        open_flower(pen, x, y, 8, "coral", 6)
+        open_flower(pen, x, y, radius, "coral", 6)
     clay_pot(pen)
 
 
@@ -138,11 +137,12 @@ def cactus(pen: Pen) -> None:
 
 
 def seedlings(pen: Pen) -> None:
-    """A tray of young plants: 28 units tall."""
-    for x in (-18, -6, 6, 18):
-        pen.shape(tube([(x, -8), (x, -18)], [2.6, 2.6]), "leaf", 0.8)
-        for turn in (-52, 52):
-            pen.shape(moved(turned(petal(13, 7.5), turn), x, -16), "grass", 0.85)
+    """A tray of young plants: 30 units tall."""
+    for x, height in ((-17, 17), (0, 20), (17, 16)):
+        pen.shape(tube([(x, -8), (x, -height)], [3, 3]), "leaf", 0.8)
+        for turn in (-48, 48):
+            leaf = smooth(mirrored([(0, 0), (4, -4), (4, -10), (0, -12)]))
+            pen.shape(moved(turned(leaf, turn), x, -height + 1), "grass", 0.9)
     pen.shape([(-26, -9), (26, -9), (23, 4), (-23, 4)], "wood")
     pen.stroke([(-24, -2.5), (24, -2.5)], 0.75, taper=False)
     pen.shape(rectangle((-28, -12, 28, -7), 2), "wood", 0.9)

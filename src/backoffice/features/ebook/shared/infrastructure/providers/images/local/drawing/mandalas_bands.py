@@ -3,7 +3,7 @@
 import math
 
 from .geometry import arc, smooth
-from .mandalas_petals import DOME, FINE, Petal
+from .mandalas_profiles import DOME, FINE, Petal
 from .mandalas_rings import Ring, around, bead, circle, disc, least, star
 from .pen import Pen
 
@@ -150,8 +150,10 @@ def florets(pen: Pen, ring: Ring) -> None:
     disc(pen, ring.outer, ring.tone[1])
     r = min(ring.depth * 0.43, ring.width() * 0.45)
     lobes = [
-        (r * (1 - 0.3 * (0.5 - 0.5 * math.cos(6 * a))) * math.sin(a),
-         -r * (1 - 0.3 * (0.5 - 0.5 * math.cos(6 * a))) * math.cos(a))
+        (
+            r * (1 - 0.3 * (0.5 - 0.5 * math.cos(6 * a))) * math.sin(a),
+            -r * (1 - 0.3 * (0.5 - 0.5 * math.cos(6 * a))) * math.cos(a),
+        )
         for a in (math.tau * i / 60 for i in range(60))
     ]
     for _ in around(pen, ring):

@@ -4,8 +4,9 @@ from .faces import cheeks, eye, open_smile
 from .geometry import moved, rose
 from .mandalas_bands import beads
 from .mandalas_figures import CRESCENT, HEART, kites
+from .mandalas_fillings import filled, teardrop, volutes
 from .mandalas_lace import braid, seeds
-from .mandalas_petals import DOME, LOTUS, RAY, Petal, filled, teardrop, volutes
+from .mandalas_profiles import DOME, LOTUS, RAY, Petal
 from .mandalas_rings import Ring, Tone, around, bead, circle, disc, least, star
 from .pen import Pen
 

@@ -3,7 +3,7 @@
 import math
 
 from .geometry import Path, arc, normals_of, spiral
-from .mandalas_petals import ARCH, DOME, FINE, Petal
+from .mandalas_profiles import ARCH, DOME, FINE, Petal
 from .mandalas_rings import Ring, around, bead, circle, disc, least
 from .pen import Pen
 
@@ -39,7 +39,9 @@ def links(pen: Pen, ring: Ring) -> None:
     thick = min(ring.depth * 0.2, ring.width() * 0.24)
     for way in (1, -1):
         spine = [
-            ring.at(way * 1.42 * math.sin(math.pi * i / 16), 0.5 - 0.38 * math.cos(math.pi * i / 16))
+            ring.at(
+                way * 1.42 * math.sin(math.pi * i / 16), 0.5 - 0.38 * math.cos(math.pi * i / 16)
+            )
             for i in range(17)
         ]
         left, right = ribbon(spine, thick / 2)
@@ -52,7 +54,7 @@ def links(pen: Pen, ring: Ring) -> None:
 
 def web(pen: Pen, ring: Ring) -> None:
     """A dream catcher's: each thread hangs from the middles of the one outside it."""
-    rows = max(2, min(5, round(ring.depth / pen.cell * 0.9)))
+    rows = max(2, min(7, round(ring.depth / pen.cell * 0.9)))
     for row in range(rows):
         high = ring.outer - ring.depth * row / rows
         low = ring.outer - ring.depth * (row + 1) / rows
@@ -144,7 +146,7 @@ def doily(pen: Pen, ring: Ring) -> None:
         if min(inner.breadth(0.3), inner.length) < pen.cell * 0.6:
             continue
         pen.shape(inner.path(), "pearl", 0.8)
-        if min(core.breadth(0.3), core.length) > pen.cell * 1.5 and pen.complexity > 2:
+        if min(core.breadth(0.3), core.length) > pen.cell and pen.complexity > 2:
             fan(pen, inner, core, ring)
         elif eyelet > least(pen):
             for u, t in ((0, 0.62), (-0.46, 0.3), (0.46, 0.3)):
@@ -179,7 +181,7 @@ def seeds(pen: Pen, ring: Ring) -> None:
         radii = [edge * grow ** -(row + k) for k in (0, 1, 2)]
         part = Ring(ring.count, radii[2], radii[0], ring.tone)
         middle = (radii[1] - radii[2]) / part.depth
-        points = [(0.0, 0.97), (0.9, middle), (0.0, 0.03), (-0.9, middle)]
+        points = [(0.0, 1.0), (1.0, middle), (0.0, 0.0), (-1.0, middle)]
         path = part.path([*points, points[0]])[:-1]
         for _ in around(pen, ring, 0.5 if row % 2 else 0):
             pen.shape(path, "gold" if row % 2 else ring.tone[1], FINE)

@@ -4,6 +4,7 @@ A cell is drawn once, upright above the middle, and repeated all around: chance 
 before the repetition, never within it, so that every cell is the same.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +55,7 @@ class Ring:
     def path(self, points: Sequence[Point]) -> Path:
         """Through the cell; what is straight in the cell bends around the middle."""
         path = [self.at(*points[0])]
-        for (u0, t0), (u1, t1) in zip(points, points[1:], strict=False):
+        for (u0, t0), (u1, t1) in itertools.pairwise(points):
             pieces = max(1, math.ceil(abs(u1 - u0) * 180 / self.count / BEND))
             path += [
                 self.at(u0 + (u1 - u0) * i / pieces, t0 + (t1 - t0) * i / pieces)
@@ -98,6 +99,11 @@ def bead(pen: Pen, x: float, y: float, radius: float, fill: str = "gold") -> Non
 def least(pen: Pen) -> float:
     """The radius, in local units, of the smallest round that leaves something to colour."""
     return pen.cell * 0.17
+
+
+def space(ring: Ring, tall: float = 1) -> float:
+    """The half size of a figure as tall as the ring, or as wide as its cell."""
+    return min(ring.depth * 0.5, ring.width(0.5) * 0.49 / tall)
 
 
 def star(points: int, radius: float, waist: float, turn: float = 0) -> Path:

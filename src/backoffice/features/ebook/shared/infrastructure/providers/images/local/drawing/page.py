@@ -8,15 +8,18 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from . import dinosaurs, ocean, ornament
-from .compositions import COMPOSITIONS, scene, wreath
+from . import dinosaurs, garden, mandalas, ocean, space
+from .compositions import COMPOSITIONS
 from .geometry import Box, rectangle
 from .pen import INK, PAGE_WIDTH, Pen
 from .theme import Theme
 
 THEMES: Final[dict[str, Theme]] = {
     "dinosaurs": dinosaurs.THEME,
+    "garden": garden.THEME,
+    "mandalas": mandalas.THEME,
     "ocean": ocean.THEME,
+    "space": space.THEME,
 }
 DPI: Final = (300, 300)
 MARGIN_MM: Final = 9.5
@@ -33,26 +36,23 @@ def draw_page(
     seed: int,
     size: tuple[int, int] = (2550, 3300),
 ) -> bytes:
-    """One page of line art as a 1-bit PNG. Words that no drawing is known for give an ornament."""
+    """One page of line art as a 1-bit PNG. Words that no drawing is known for give a mandala."""
     rng = random_of(theme, subject, setting, composition, complexity, seed)
     pen = Pen(size, complexity, rng)
     box: Box = (MARGIN_MM, MARGIN_MM, PAGE_WIDTH - MARGIN_MM, pen.height - MARGIN_MM)
     frame = rectangle(box, 7)
-    known = THEMES.get(theme)
+    known = THEMES.get(theme, mandalas.THEME)
+    if subject not in known.subjects:
+        known = mandalas.THEME
+        subject = rng.choice(list(known.subjects))
     with pen.clip(frame):
-        if known is None or subject not in known.subjects:
-            wreath_of_ornament(pen, box)
-        else:
-            place = known.settings.get(setting) or next(iter(known.settings.values()))
-            COMPOSITIONS.get(composition, scene)(pen, known.subjects[subject], place, box)
+        place = known.settings.get(setting) or next(iter(known.settings.values()))
+        compositions = known.compositions or COMPOSITIONS
+        compose = compositions.get(composition, compositions["scene"])
+        compose(pen, known.subjects[subject], place, box)
     pen.outline(frame, 1.2)
     ink_slivers(pen.image, SLIVER_MM2[pen.complexity] * pen.px**2)
     return png(pen.image.convert("1", dither=Image.Dither.NONE))
-
-
-def wreath_of_ornament(pen: Pen, box: Box) -> None:
-    plain = ornament.THEME.settings["plain"]
-    wreath(pen, ornament.MANDALA, plain, box)
 
 
 def random_of(*words: object) -> random.Random:

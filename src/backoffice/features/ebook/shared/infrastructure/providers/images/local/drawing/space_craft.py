@@ -1,10 +1,10 @@
 """What flies between the worlds, about 150 units long or tall."""
 
-from .faces import bead_eye, cheeks, eye, open_smile, smile
+from .faces import cheeks, eye, open_smile, smile
 from .geometry import Path, arc, ellipse, mirrored, rectangle, smooth, tube
 from .patterns import fans, flowers, lattice, scales, spots, stripes, swirls, waves
 from .pen import Pen
-from .space_shapes import band, dish, feeler, flame, porthole, solar_panel, star
+from .space_shapes import band, dish, feeler, flame, solar_panel, star
 
 
 def rocket(pen: Pen) -> None:
@@ -112,10 +112,7 @@ def flying_saucer(pen: Pen) -> None:
     pen.shape(dome, "glass")
     saucer_pilot(pen)
     pen.stroke(arc(0, -8, 37, 50, 200, 236, 10), 0.8)
-    disc = smooth(
-        [(-80, 12), (-52, -6), (-28, -10), (28, -10), (52, -6), (80, 12), (50, 28), (0, 34)]
-        + [(-50, 28)]
-    )
+    disc = smooth(mirrored([(0, -11), (28, -10), (52, -6), (80, 12), (50, 28), (0, 34)]))
     pen.shape(disc, "teal")
     with pen.clip(disc):
         rim = smooth([(-90, 8), (-40, 16), (0, 19), (40, 16), (90, 8)], closed=False)
@@ -178,9 +175,7 @@ def space_station(pen: Pen) -> None:
     feeler(pen, (-10, -50), (-16, -74), "steel")
     pen.shape(tube([(8, -50), (10, -62)], [5, 5]), "steel", 0.9)
     dish(pen, 12, -66, 12, 22)
-    tower = smooth(
-        mirrored([(0, -56), (18, -50), (27, -34), (27, -14), (21, 6), (21, 6), (0, 10)])
-    )
+    tower = smooth(mirrored([(0, -56), (18, -50), (27, -34), (27, -14), (21, 6), (21, 6), (0, 10)]))
     pen.shape(tower, "suit")
     with pen.clip(tower):
         pen.shape([*arc(0, -60, 40, 20, 0, 180, 20)], "red", 0.85, pattern=scales)
@@ -223,9 +218,7 @@ def lunar_lander(pen: Pen) -> None:
         with pen.at(0, 0, flip=flip):
             band(pen, 44, -20, 9, 22)
             pen.shape(tube([(36, -20), (42, -20)], [8, 8]), "steel", 0.85)
-    cabin = smooth(
-        mirrored([(0, -52), (22, -50), (36, -38), (40, -18), (36, 0), (28, 7), (0, 8)])
-    )
+    cabin = smooth(mirrored([(0, -52), (22, -50), (36, -38), (40, -18), (36, 0), (28, 7), (0, 8)]))
     pen.shape(cabin, "suit")
     with pen.clip(cabin):
         cap = [*smooth([(-50, -40), (0, -33), (50, -40)], closed=False), (50, -80), (-50, -80)]
@@ -248,5 +241,3 @@ def badge(pen: Pen, x: float, y: float, radius: float) -> None:
     """A star on a hull or a chest."""
     with pen.at(x, y):
         pen.shape(star(radius), "gold", 0.8)
-
-

@@ -4,7 +4,7 @@ from .faces import cheeks, eye, open_smile, smile
 from .geometry import Path, arc, ellipse, mirrored, rectangle, smooth, tube
 from .patterns import fans, flowers, scales, spots, stripes, swirls, waves
 from .pen import Pen
-from .space_shapes import band, feeler, star
+from .space_shapes import band, feeler, hem, star
 
 
 def astronaut(pen: Pen) -> None:
@@ -20,8 +20,7 @@ def astronaut(pen: Pen) -> None:
     torso = smooth(mirrored(chest))
     pen.shape(torso, "suit")
     with pen.clip(torso):
-        belt = [*smooth([(-50, 30), (0, 36), (50, 30)], closed=False), (50, 60), (-50, 60)]
-        pen.shape(belt, "red", 0.85, pattern=scales)
+        hem(pen, 36, 60, "red", scales)
     pen.outline(torso)
     chest_box(pen, 0, 17)
     helmet(pen, 0, -36)
@@ -63,7 +62,16 @@ def helmet(pen: Pen, x: float, y: float) -> None:
         pen.shape(visor, "skin")
         with pen.clip(visor):
             fringe = smooth(
-                [(-34, 6), (-24, -6), (-10, -10), (6, -12), (16, -19), (16, -19), (25, -10), (34, 2)],
+                [
+                    (-34, 6),
+                    (-24, -6),
+                    (-10, -10),
+                    (6, -12),
+                    (16, -19),
+                    (16, -19),
+                    (25, -10),
+                    (34, 2),
+                ],
                 closed=False,
             )
             pen.shape([*fringe, (34, -40), (-34, -40)], "brown", 0.85)
@@ -98,7 +106,7 @@ def space_dog(pen: Pen) -> None:
     body = smooth(mirrored([(0, -6), (22, -4), (30, 24), (28, 54), (18, 68), (0, 69)]))
     pen.shape(body, "suit")
     with pen.clip(body):
-        pen.pattern(rectangle((-40, 22, 40, 80)), scales)
+        hem(pen, 36, 90, "steel", scales)
     chest_box(pen, 0, 22)
     for side in (-1, 1):
         pen.shape(tube([(side * 13, 45), (side * 13, 56), (side * 13, 64)], [19, 18, 18]), "suit")
@@ -153,7 +161,7 @@ def space_cat(pen: Pen) -> None:
     body = smooth(mirrored([(0, -4), (21, -2), (28, 18), (26, 40), (16, 50), (0, 51)]))
     pen.shape(body, "suit")
     with pen.clip(body):
-        pen.pattern(rectangle((-40, 28, 40, 80)), fans)
+        hem(pen, 36, 90, "steel", fans)
     chest_box(pen, 0, 21)
     bubble(pen, -34, 43)
     with pen.at(0, -3, 0.9):

@@ -1,10 +1,9 @@
 """Small things that float between the others, centred on (0, 0), about 20 units across."""
 
 from .faces import bead_eye, smile
-from .geometry import arc, ellipse, mirrored, moved, petal, rose, smooth, turned
-from .patterns import swirls
+from .geometry import arc, ellipse, mirrored, moved, petal, rose, smooth, spiral, turned
 from .pen import Pen
-from .space_shapes import flame, sparkle, star
+from .space_shapes import sparkle, star
 
 
 def little_star(pen: Pen) -> None:
@@ -18,17 +17,18 @@ def little_star(pen: Pen) -> None:
 
 def twinkle(pen: Pen) -> None:
     pen.shape(sparkle(10), "sun", 0.9)
-    for x, y in ((6.5, -7), (-7, 6.5)):
-        pen.shape(ellipse(x, y, 1.9), "suit", 0.75)
+    if not pen.simple:
+        for x, y in ((6.5, -7), (-7, 6.5)):
+            pen.shape(ellipse(x, y, 1.9), "suit", 0.75)
 
 
 def little_planet(pen: Pen) -> None:
     colour = pen.rng.choice(("coral", "teal", "rose", "violet"))
+    hoop = [*arc(0, 2, 12.4, 4.4, 270, 630, 40), *arc(0, 2, 8.6, 2, 630, 270, 40)]
     with pen.at(0, 0, turn=-18):
-        pen.shape([*arc(0, 1, 12, 4, 270, 630, 40), *arc(0, 1, 8, 2, 630, 270, 40)], "gold", 0.85)
+        pen.shape(hoop, "gold", 0.85)
         pen.shape(ellipse(0, 0, 7.4), colour, 0.9)
-        with pen.clip([(-14, 1), (14, 1), (14, 9), (-14, 9)]):
-            hoop = [*arc(0, 1, 12, 4, 0, 180, 24), *arc(0, 1, 8, 2, 180, 0, 24)]
+        with pen.clip([(-14, 2), (14, 2), (14, 9), (-14, 9)]):
             pen.shape(hoop, "gold", 0.85)
 
 
@@ -52,10 +52,13 @@ def little_moon(pen: Pen) -> None:
 
 
 def asteroid(pen: Pen) -> None:
-    stone = smooth([(-10, 1), (-8, -6), (-1, -9), (6, -7), (10, -1), (8, 6), (1, 9), (-6, 8)])
-    pen.shape(stone, "stone", 0.9)
-    for x, y, r in ((-4, -3, 2.6), (4, 2.5, 3), (3.6, -4, 1.5)):
-        pen.shape(ellipse(x, y, r, r * 0.8), "dust", 0.75)
+    """Longish and dented, so that its craters are no face."""
+    edge = [(-12, 3), (-11, -4), (-4, -8), (5, -8), (9, -4), (12, 1), (8, 7), (1, 6), (-6, 9)]
+    pen.shape(smooth(edge), "stone", 0.9)
+    pen.shape(ellipse(-5, 0.6, 3.4, 2.7), "dust", 0.75)
+    if not pen.simple:
+        pen.shape(ellipse(6.4, -2, 1.9, 1.5), "dust", 0.7)
+        pen.stroke(smooth([(1, 3), (3, 1), (6, 2.6)], closed=False), 0.65)
 
 
 def little_comet(pen: Pen) -> None:
@@ -70,13 +73,16 @@ def little_saucer(pen: Pen) -> None:
     pen.shape(arc(0, -1, 6.4, 8, 180, 360, 20), "glass", 0.9)
     hull = smooth([(-12, 1), (-6, -2.5), (6, -2.5), (12, 1), (6, 5.4), (-6, 5.4)])
     pen.shape(hull, "teal", 0.9)
-    for x in (-5.5, 0, 5.5):
-        pen.shape(ellipse(x, 1.6, 1.5), "gold", 0.7)
+    if pen.simple:
+        pen.stroke(smooth([(-11, 1.2), (0, 2.6), (11, 1.2)], closed=False), 0.75)
+    else:
+        for x in (-5.5, 0, 5.5):
+            pen.shape(ellipse(x, 1.6, 1.5), "gold", 0.7)
 
 
 def little_rocket(pen: Pen) -> None:
     with pen.at(0, 0, turn=30):
-        flame(pen, 0, 6, 4, 7)
+        pen.shape(smooth([(-2.4, 6), (2.4, 6), (0, 13), (0, 13)]), "sun", 0.85)
         for flip in (False, True):
             with pen.at(0, 0, flip=flip):
                 pen.shape(smooth([(3, 0), (8, 5), (8, 9), (8, 9), (3, 6)]), "red", 0.85)
@@ -101,10 +107,10 @@ def spore(pen: Pen) -> None:
     smile(pen, 0, 5.6, 3)
 
 
-def swirl_cloud(pen: Pen) -> None:
-    puff = rose(0, 0, 10, 7, 0.22)
-    pen.shape(puff, "rose", 0.9, pattern=swirls if pen.complexity == 5 else None)
-    pen.stroke(smooth([(-4, 2), (-1, -4), (4, -1), (2, 4), (-1, 2)], closed=False), 0.75)
+def galaxy(pen: Pen) -> None:
+    """A far galaxy."""
+    pen.shape(rose(0, 0, 10, 7, 0.22), "rose", 0.9)
+    pen.stroke(spiral(0, 0, 6.4, 1.6), 0.75)
 
 
 def bolt(pen: Pen) -> None:

@@ -6,7 +6,7 @@ The foot is at (0, 0); up is negative y; about 40 units tall.
 from .geometry import arc, ellipse, moved, rectangle, smooth, tube
 from .patterns import fans, lattice, scales, spots, stripes, swirls, waves
 from .pen import Pen
-from .space_shapes import crater, dish, porthole, star
+from .space_shapes import crater, dish, hem, porthole, star
 
 
 def moon_rock(pen: Pen) -> None:
@@ -27,22 +27,25 @@ def peak(pen: Pen) -> None:
     with pen.clip(mountain):
         cap = [(-30, -40), (-12, -42), (-6, -36), (0, -44), (7, -36), (13, -43), (30, -40)]
         pen.shape([*smooth(cap, closed=False), (30, -90), (-30, -90)], "moon", 0.85)
-        pen.pattern(rectangle((-40, -26, 40, 10)), scales)
-        if pen.complexity < 3:
+        if pen.simple:
             pen.stroke(smooth([(-6, -24), (-10, -12), (-7, -2)], closed=False), 0.75)
             pen.stroke(smooth([(8, -22), (13, -10), (11, 0)], closed=False), 0.75)
+        else:
+            hem(pen, -20, 12, "stone", scales)
     pen.outline(mountain)
 
 
 def flag(pen: Pen) -> None:
     pen.shape(tube([(-12, 4), (-12, -50)], [4, 4]), "steel", 0.9)
-    cloth = smooth(
-        [(-11, -49), (-11, -49), (2, -52), (14, -47), (26, -50), (26, -50), (26, -28)]
-        + [(26, -28), (14, -25), (2, -29), (-11, -26), (-11, -26)]
-    )
-    pen.shape(cloth, "red", pattern=waves if pen.complexity == 5 else None)
-    with pen.at(8, -38):
-        pen.shape(star(8), "sun", 0.85)
+    hem = [(-11, -49), (2, -52), (14, -47), (26, -50)]
+    cloth = [*smooth(hem, closed=False), *smooth([(x, y + 23) for x, y in hem[::-1]], closed=False)]
+    pen.shape(cloth, "teal", pattern=waves if pen.complexity == 5 else None)
+    with pen.at(8, -38, turn=-18):
+        hoop = [*arc(0, 1, 13, 4.6, 270, 630, 40), *arc(0, 1, 9.4, 2, 630, 270, 40)]
+        pen.shape(hoop, "sun", 0.8)
+        pen.shape(ellipse(0, 0, 7), "gold", 0.8)
+        with pen.clip([(-14, 1), (14, 1), (14, 9), (-14, 9)]):
+            pen.shape(hoop, "sun", 0.8)
     pen.shape(ellipse(-12, -53, 4), "gold", 0.9)
     pen.shape(smooth([(-23, 5), (-19, -1), (-10, -3), (-2, 0), (1, 5)]), "dust", 0.9)
 
@@ -83,27 +86,24 @@ def crystals(pen: Pen) -> None:
 
 def crag(pen: Pen) -> None:
     """A cratered spire: 66 units."""
-    stack = smooth(
-        [(-24, 6), (-20, -14), (-22, -28), (-12, -40), (-12, -54), (0, -64), (11, -58)]
-        + [(12, -44), (20, -32), (18, -16), (25, -4), (25, 6)]
-    )
+    left = [(-24, 6), (-20, -14), (-22, -28), (-12, -40), (-12, -54), (0, -64)]
+    stack = smooth([*left, (11, -58), (12, -44), (20, -32), (18, -16), (25, -4), (25, 6)])
     pen.shape(stack, "stone")
     with pen.clip(stack):
-        pen.pattern(rectangle((-40, -24, 40, 10)), fans if pen.complexity == 5 else spots)
         crater(pen, -1, -50, 6, 5)
         crater(pen, 6, -33, 7, 5.4)
         if pen.simple:
             crater(pen, -8, -18, 7, 5)
             crater(pen, 9, -8, 6, 4.4)
+        else:
+            hem(pen, -20, 12, "stone", fans if pen.complexity == 5 else spots)
     pen.outline(stack)
 
 
 def star_flower(pen: Pen) -> None:
     """A star on a curling stalk."""
     for side in (-1, 1):
-        pen.shape(
-            tube([(0, 3), (side * 10, -8), (side * 17, -6)], [5, 6, 0]), "teal", 0.9
-        )
+        pen.shape(tube([(0, 3), (side * 10, -8), (side * 17, -6)], [5, 6, 0]), "teal", 0.9)
     pen.shape(tube([(0, 4), (-4, -12), (3, -26)], [5, 4.5, 4]), "teal", 0.9)
     with pen.at(4, -34):
         pen.shape(star(16), "sun", 0.95)
@@ -121,11 +121,11 @@ def puff(pen: Pen) -> None:
 
 
 def pillar(pen: Pen) -> None:
-    """A column of cloud: 125 units."""
-    discs = [(0.0, -2.0, 22.0), (-10, -20, 19), (11, -30, 18), (-6, -48, 18), (9, -66, 16)]
-    discs += [(-3, -84, 15), (6, -101, 13), (-1, -114, 10)]
+    """A column of cloud: 120 units."""
+    discs = [(-4.0, -2.0, 27.0), (15, -14, 21), (-18, -26, 22), (12, -40, 22), (-9, -56, 21)]
+    discs += [(12, -70, 19), (-5, -85, 18), (7, -100, 14), (-3, -110, 11)]
     pen.union([ellipse(x, y, r) for x, y, r in discs], "violet", 0.95)
-    for i, (x, y, r) in enumerate(discs[1:7]):
+    for i, (x, y, r) in enumerate(discs[1:8]):
         start = 120 if i % 2 else 190
         pen.stroke(arc(x, y, r * 0.62, r * 0.62, start, start + 200, 10), 0.75)
         if pen.ornate:
@@ -138,7 +138,9 @@ def landed_rocket(pen: Pen) -> None:
         fin = smooth([(8, -18), (18, -8), (17, 5), (17, 5), (7, -3)])
         with pen.at(0, 0, flip=side < 0):
             pen.shape(fin, "red", 0.9)
-    hull = smooth([(0, -56), (0, -56), (9, -42), (12, -24), (8, -3), (-8, -3), (-12, -24), (-9, -42)])
+    hull = smooth(
+        [(0, -56), (0, -56), (9, -42), (12, -24), (8, -3), (-8, -3), (-12, -24), (-9, -42)]
+    )
     pen.shape(hull, "suit")
     with pen.clip(hull):
         pen.shape([(-20, -41), (20, -41), (20, -60), (-20, -60)], "gold", 0.85)

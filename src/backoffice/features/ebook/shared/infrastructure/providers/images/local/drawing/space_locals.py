@@ -75,7 +75,7 @@ def ring(pen: Pen) -> None:
         pen.outline(ellipse(0, 16, 72, 20), 0.85)
 
 
-def little_star_person(pen: Pen) -> None:
+def smiling_star(pen: Pen) -> None:
     """A plump smiling star."""
     outer = star(70, 5, 0.6)
     pen.shape(outer, "gold", pattern=flowers if pen.complexity == 5 else spots)
@@ -117,13 +117,12 @@ def comet(pen: Pen) -> None:
     pen.shape(head, "sky")
     with pen.clip(head):
         crater(pen, 28, 0, 9, 6)
-        crater(pen, 56, -5, 6, 4)
-        crater(pen, 70, 42, 7, 8)
+        crater(pen, 73, 42, 8, 8)
+        if not pen.simple:
+            crater(pen, 56, -4, 6, 4)
         crater(pen, 16, 46, 8, 6)
     pen.outline(head)
     eye(pen, 33, 20, 7.8, (0.3, 0.15))
     eye(pen, 56, 20, 7.8, (0.1, 0.15))
     cheeks(pen, 45, 33, 44, 3.8)
     open_smile(pen, 45, 33, 14)
-
-

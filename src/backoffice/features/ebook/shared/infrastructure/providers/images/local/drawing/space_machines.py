@@ -6,7 +6,7 @@ from .faces import cheeks, eye, open_smile, smile
 from .geometry import arc, ellipse, mirrored, moved, rectangle, rose, smooth, tube
 from .patterns import lattice, scales, spots, stripes, swirls
 from .pen import Pen
-from .space_shapes import band, dish, feeler, porthole, solar_panel, star
+from .space_shapes import band, dish, feeler, hem, porthole, solar_panel, star
 
 
 def moon_rover(pen: Pen) -> None:
@@ -71,13 +71,10 @@ def robot(pen: Pen) -> None:
     robot_arm(pen, [(28, 0), (50, 6), (52, 26)], (53, 36), 180)
     robot_arm(pen, [(-28, 0), (-50, -4), (-56, -26)], (-58, -36), -8)
     pen.shape(rectangle((-11, -20, 11, -6), 3), "steel", 0.9)
-    torso = smooth(
-        mirrored([(0, -11), (24, -10), (33, -2), (32, 22), (27, 36), (18, 41), (0, 42)])
-    )
+    torso = smooth(mirrored([(0, -11), (24, -10), (33, -2), (32, 22), (27, 36), (18, 41), (0, 42)]))
     pen.shape(torso, "teal")
     with pen.clip(torso):
-        hem = [*smooth([(-50, 26), (0, 31), (50, 26)], closed=False), (50, 60), (-50, 60)]
-        pen.shape(hem, "blue", 0.85, pattern=scales)
+        hem(pen, 30, 60, "blue", scales)
     pen.outline(torso)
     robot_chest(pen)
     robot_head(pen)

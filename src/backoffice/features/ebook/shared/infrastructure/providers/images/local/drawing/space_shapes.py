@@ -2,7 +2,7 @@
 
 from .geometry import Path, arc, ellipse, rectangle, smooth, tube, turned
 from .patterns import lattice
-from .pen import Pen
+from .pen import Pattern, Pen
 
 
 def star(radius: float, points: int = 5, depth: float = 0.54) -> Path:
@@ -69,8 +69,14 @@ def solar_panel(pen: Pen, x: float, y: float, width: float, height: float) -> No
 
 def crater(pen: Pen, x: float, y: float, rx: float, ry: float, weight: float = 0.8) -> None:
     pen.shape(ellipse(x, y, rx, ry), "moon", weight)
-    if ry > 1.6:
+    if ry * pen.scale > 2.2 * pen.line:
         pen.shape(ellipse(x + rx * 0.1, y + ry * 0.16, rx * 0.62, ry * 0.58), "dust", weight * 0.8)
+
+
+def hem(pen: Pen, y: float, bottom: float, fill: str, pattern: Pattern | None = None) -> None:
+    """What is below a sagging line across a body, patterned; clip it to the body."""
+    line = smooth([(-60, y - 4), (0, y), (60, y - 4)], closed=False)
+    pen.shape([*line, (60, bottom), (-60, bottom)], fill, 0.85, pattern)
 
 
 def porthole(pen: Pen, x: float, y: float, r: float) -> None:

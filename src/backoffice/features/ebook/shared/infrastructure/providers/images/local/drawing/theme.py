@@ -1,7 +1,7 @@
 """What a theme gives the compositions to arrange."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .geometry import Box
 from .pen import Pen
@@ -43,9 +43,17 @@ class Setting:
     ceiling: float = 0.04  # the part of the height, from the top, that drifters keep out of
 
 
+Composition = Callable[[Pen, Figure, Setting, Box], None]
+
+
 @dataclass(frozen=True)
 class Theme:
     subjects: Mapping[str, Figure]
     settings: Mapping[str, Setting]
     palette: Mapping[str, str]  # colour name -> "#rrggbb" for covers; "ink" is the outline
     heroes: tuple[str, ...]  # subjects that look good on a front cover
+    # Of its own, where those for figures in a landscape do not suit it.
+    compositions: Mapping[str, Composition] = field(default_factory=dict)
+    front: Composition | None = None  # the art of a front cover, below the title
+    back: Composition | None = None
+    cover_complexity: int = 2
