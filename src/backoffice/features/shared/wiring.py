@@ -46,7 +46,8 @@ class Platform:
         self._migrations = Migrations(settings.database)
         self._lifespans: list[Lifespan] = []
         self._answers: dict[str, object] = {}
-        self.app = FastAPI(title="Backoffice", lifespan=self._run)
+        # FastAPI's pages for /openapi.json load their scripts from another host.
+        self.app = FastAPI(title="Backoffice", lifespan=self._run, docs_url=None, redoc_url=None)
         self.app.add_middleware(RequestIds)
         self.app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
         self.app.state.database = self.database

@@ -1,7 +1,7 @@
 """Small things that fly or fall between the others, centred on (0, 0), about 20 units across."""
 
 from .faces import bead_eye
-from .geometry import ellipse, moved, petal, smooth, tube, turned
+from .geometry import ellipse, moved, petal, rose, smooth, tube, turned
 from .pen import Pen
 
 
@@ -103,3 +103,8 @@ def firefly(pen: Pen) -> None:
         pen.shape(moved(wing, 0, -1), "foam", 0.85)
     for y in (4, 8):
         pen.stroke([(-4, y), (0, y + 0.8), (4, y)], 0.7)
+
+
+def blossom(pen: Pen) -> None:
+    pen.shape(rose(0, 0, 10, 6, 0.35), pen.rng.choice(("coral", "gold", "rose", "violet")), 0.9)
+    pen.shape(ellipse(0, 0, 3.6), "cream", 0.8)

@@ -8,7 +8,7 @@ from . import dinosaur_growths as growths
 from . import dinosaur_hunters as hunters
 from . import dinosaur_little as little
 from . import dinosaur_scenery as scenery
-from . import ocean_growths, ornament
+from . import ocean_growths
 from .theme import Figure, Setting, Theme
 
 PALETTE = {
@@ -31,7 +31,6 @@ PALETTE = {
     "olive": "#6fae5a",
     "sea": "#9fdcf2",
     "sea_deep": "#6cc1e6",
-    "sky": "#bfe4f7",
     "sky_blue": "#7cc4ee",
     "sand": "#ffe0a3",
     "sand_far": "#ffd18c",
@@ -77,7 +76,7 @@ FLYER = Figure(drifters.little_flyer, (-18, -13, 18, 10))
 EMBER = Figure(drifters.ember, (-10, -12, 10, 9))
 STAR = Figure(drifters.little_star, (-9, -9, 9, 8))
 FIREFLY = Figure(drifters.firefly, (-10, -9, 10, 15))
-BLOSSOM = Figure(ornament.blossom, (-10, -10, 10, 10))
+BLOSSOM = Figure(drifters.blossom, (-10, -10, 10, 10))
 
 THEME = Theme(
     subjects={

@@ -177,8 +177,8 @@ def squirrel(pen: Pen) -> None:
 
 
 def bushy_tail(pen: Pen) -> None:
-    spine = [(-6, 48), (-34, 48), (-54, 26), (-56, -4), (-52, -32), (-58, -54), (-70, -70)]
-    widths = [18, 32, 42, 48, 44, 28, 8]
+    spine = [(-6, 48), (-34, 48), (-54, 26), (-56, -4), (-51, -32), (-59, -54), (-76, -64)]
+    widths = [18, 34, 46, 52, 48, 36, 18]
     tail = tube(spine, widths)
     pen.shape(tail, "chestnut")
     with pen.clip(tail):

@@ -83,8 +83,8 @@ def roses(pen: Pen) -> None:
     ):
         leaf_blade(pen, x * 0.8, y * 0.9, 30, 18, turn)
     jug(pen)
-    for x, y, radius, fill, turn in ROSES:
-        rose_head(pen, x, y, radius, fill, turn)
+    for bloom in ROSES:
+        rose_head(pen, *bloom)
 
 
 def jug(pen: Pen) -> None:

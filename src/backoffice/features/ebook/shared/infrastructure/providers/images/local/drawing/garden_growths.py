@@ -138,19 +138,24 @@ def grass(pen: Pen) -> None:
 
 
 def cattails(pen: Pen) -> None:
-    """Tall: 120 units."""
-    blades = ((-12, -20, 74), (13, 22, 80), (4, 12, 96))
-    for foot, lean, height in blades[: pen.by_detail(2, 3, 3)]:
-        spine = [(foot, 3), (foot + lean * 0.2, -height * 0.5), (foot + lean, -height)]
-        pen.shape(tube(spine, [7, 7, 0]), "leaf", 0.9)
-    for x, height in ((-8, 104), (8, 86), (0, 118))[: pen.by_detail(2, 3, 3)]:
+    """Tall: 120 units. Small on a child's page they are fewer and stouter."""
+    small = pen.simple and pen.scale < 0.4
+    stout = 1.9 if small else 1.0
+    for foot, lean, height in ((-12, -20, 74), (13, 22, 80), (4, 12, 96))[: 2 if small else 3]:
+        reed_blade(pen, foot * stout, lean * stout, height, 7 * stout, "leaf")
+    for x, height in ((0, 118), (-8, 104), (8, 86))[: 1 if small else 2 if pen.simple else 3]:
         top = (x * 1.5, -height)
-        pen.shape(tube([(x * 0.5, 3), (x, -height * 0.5), top], [3.2, 3.2, 2]), "leaf_dark", 0.85)
-        head = tube([(top[0] * 0.98, -height + 34), (top[0], -height + 10)], [10, 10])
+        stalk = tube([(x * 0.5, 3), (x, -height * 0.5), top], [3.2 * stout, 3.2 * stout, 2 * stout])
+        pen.shape(stalk, "leaf_dark", 0.85)
+        head = tube([(top[0] * 0.98, -height + 34), (top[0], -height + 10)], [10 * stout] * 2)
         pen.shape(head, "bark", 0.9, pattern=spots if pen.ornate else None)
     for foot, lean, height in ((-5, -12, 44), (6, 14, 38))[: pen.by_detail(0, 2, 2)]:
-        spine = [(foot, 3), (foot + lean * 0.2, -height * 0.5), (foot + lean, -height)]
-        pen.shape(tube(spine, [7, 7, 0]), "grass", 0.9)
+        reed_blade(pen, foot, lean, height, 7, "grass")
+
+
+def reed_blade(pen: Pen, foot: float, lean: float, height: float, width: float, fill: str) -> None:
+    spine = [(foot, 3), (foot + lean * 0.2, -height * 0.5), (foot + lean, -height)]
+    pen.shape(tube(spine, [width, width, 0]), fill, 0.9)
 
 
 def lily_pads(pen: Pen) -> None:

@@ -55,6 +55,10 @@ def bunch(pen: Pen) -> None:
     daisy_head(pen, -27, -38, 20, "white")
     daisy_head(pen, 28, -40, 20, "rose")
     daisy_head(pen, 0, -62, 21, "violet")
+    if pen.simple:
+        for x, turn in ((-9, -22), (9, 22)):
+            leaf_blade(pen, x, 4, 30, 20, turn)
+        return
     for x, y, fill in ((-10, -14, "gold"), (13, -16, "coral")):
         rose_head(pen, x, y, 14, fill, 30)
 

@@ -2,9 +2,9 @@
 
 import math
 
+from .garden_foliage import hedge
 from .geometry import (
     Box,
-    Path,
     arc,
     ellipse,
     petal,
@@ -14,7 +14,6 @@ from .geometry import (
     turned,
     wave,
 )
-from .patterns import leaves
 from .pen import Pen
 from .scenery import cloud, sun
 
@@ -61,19 +60,6 @@ def kitchen_garden(pen: Pen, box: Box) -> None:
     hedge(pen, box, fence_top + 3)
     hill(pen, box, fence_top + 32, "grass")
     fence(pen, x0, x1, fence_top, fence_top + 46)
-
-
-def hedge(pen: Pen, box: Box, y: float) -> None:
-    """A clipped row of bushes up to `y`."""
-    x0, _, x1, y1 = box
-    edge: Path = []
-    x = x0 - pen.rng.uniform(4, 18)
-    while x < x1 + 20:
-        r = pen.vary(16, 0.2)
-        edge += arc(x + r, y, r, r * 0.8, 180, 360, 12)
-        x += 2 * r
-    row = [*edge, (x1 + 30, y1), (x0 - 30, y1)]
-    pen.shape(row, "leaf", 0.85, pattern=leaves if pen.complexity == 5 else None)
 
 
 def fence(pen: Pen, x0: float, x1: float, top: float, bottom: float) -> None:

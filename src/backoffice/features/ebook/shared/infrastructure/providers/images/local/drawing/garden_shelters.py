@@ -1,8 +1,9 @@
 """Under something: the apple tree, the greenhouse and the glade."""
 
 from .garden_drifters import apple
-from .garden_places import hedge, hill
-from .geometry import Box, Point, arc, ellipse, moved, petal, rectangle, smooth, tube, turned
+from .garden_foliage import foliage, foliage_leaves, hedge
+from .garden_places import hill
+from .geometry import Box, arc, ellipse, moved, petal, rectangle, smooth, tube, turned
 from .patterns import lattice, waves
 from .pen import Pen
 from .scenery import cloud
@@ -71,28 +72,6 @@ def crown(pen: Pen, width: float, depth: float) -> None:
             apple(pen)
 
 
-def foliage(pen: Pen, x0: float, x1: float, y: float, depth: float) -> list[Point]:
-    """Rounded masses of leaves from side to side. Gives their centres."""
-    centres: list[Point] = []
-    x = x0
-    while x < x1 + 10:
-        centres.append((x, y + depth * pen.rng.uniform(0.55, 1.25)))
-        x += pen.rng.uniform(24, 36)
-    puffs = [ellipse(cx, cy, pen.vary(23, 0.12), depth * 0.8) for cx, cy in centres]
-    pen.union([*puffs, rectangle((x0 - 30, y - 30, x1 + 30, y + depth * 0.8))], "leaf_dark", 0.95)
-    return centres
-
-
-def foliage_leaves(pen: Pen, box: Box, kept_free: list[Point]) -> None:
-    taken = [(x, y, 11.0) for x, y in kept_free]
-    for x, y in pen.scatter(box, 6, pen.by_detail(9, 20, 36), taken):
-        lean = pen.rng.uniform(90, 270)
-        with pen.at(x, y, 1.15, lean):
-            pen.shape(moved(petal(11, 6.6), 0, 5), "leaf", 0.75)
-            if pen.complexity > 2:
-                pen.stroke([(0, 4), (0, 0), (0, -4)], 0.5)
-
-
 def greenhouse(pen: Pen, box: Box) -> None:
     x0, y0, x1, y1 = box
     width, height = x1 - x0, y1 - y0
@@ -136,13 +115,14 @@ def hanging_basket(pen: Pen, x: float, y: float, size: float) -> None:
     with pen.at(x, y, size):
         for side in (-1, 1):
             pen.stroke([(0, 0), (side * 7, 11), (side * 14, 22)], 0.8, taper=False)
-        for turn in (-104, 104, -72, 72, -36, 36, 0):
+        for turn in (-104, 104, -72, 72) if pen.simple else (-104, 104, -72, 72, -36, 36, 0):
             pen.shape(moved(turned(petal(17, 9), turn), 0, 27), "leaf", 0.85)
-        for dx, dy in ((-11, 21), (11, 21), (0, 17)):
+        heads = ((0, 17, 1.8),) if pen.simple else ((-11, 21, 1), (11, 21, 1), (0, 17, 1))
+        for dx, dy, big in heads:
             for i in range(5):
-                px, py = turned([(0, -3.6)], 72 * i)[0]
-                pen.shape(ellipse(dx + px, dy + py, 3), "rose", 0.75)
-            pen.shape(ellipse(dx, dy, 2.4), "gold", 0.75)
+                px, py = turned([(0, -3.6 * big)], 72 * i)[0]
+                pen.shape(ellipse(dx + px, dy + py, 3 * big), "rose", 0.75)
+            pen.shape(ellipse(dx, dy, 2.4 * big), "gold", 0.75)
         bowl = arc(0, 25, 17, 15, 0, 180, 24)
         pen.shape(bowl, "tan", 0.9, pattern=lattice)
 

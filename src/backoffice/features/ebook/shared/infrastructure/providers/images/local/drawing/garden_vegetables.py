@@ -132,7 +132,7 @@ def cactus(pen: Pen) -> None:
     pen.union([trunk, *(tube(arm, [7, 7, 7]) for arm in arms)], "leaf")
     for x in (-3.5, 3.5):
         pen.stroke([(x, -20), (x * 1.1, -30), (x, -40)], 0.7)
-    open_flower(pen, 3, -47, 6, "rose", 6)
+    open_flower(pen, 2, -48, pen.by_detail(9, 6, 6), "rose", 6)
     clay_pot(pen)
 
 

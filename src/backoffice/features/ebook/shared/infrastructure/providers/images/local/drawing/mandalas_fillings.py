@@ -132,10 +132,10 @@ def medallion(pen: Pen, petal: Petal) -> None:
 def laddered(pen: Pen, petal: Petal, inner: Petal) -> None:
     """Rungs between a petal and the smaller one inside it."""
     outside, inside = petal.path(), inner.path()
-    count = 2 * len(contour(petal.profile, 0)) // 5
+    count = len(contour(petal.profile, 0)) // 5
     for i in range(count + 1):
         k = round((len(contour(petal.profile, 0)) - 1) * i / count)
-        if math.dist(outside[k], inside[k]) < pen.cell * 0.6:
+        if math.dist(outside[k], inside[k]) < pen.cell * 0.7:
             pen.stroke([outside[k], inside[k]], FINE, taper=False)
 
 
@@ -166,7 +166,7 @@ def filled(pen: Pen, petal: Petal, rich: Filling, calm: Filling) -> None:
     inner = petal.inset(pen, foot)
     pen.shape(inner.path(), petal.ring.tone[1], 0.8)
     if room > 3 and pen.ornate and rich is not veins:
-        second = inner.inset(pen, 0.22)
+        second = inner.inset(pen, 0.3)
         laddered(pen, inner, second)
         inner = second
         pen.shape(inner.path(), "pearl", 0.8)

@@ -10,6 +10,7 @@ from .mandalas_profiles import ARCH, LOTUS, SLIM
 from .mandalas_rings import RIM, Draw, Ring, bead, least, star
 from .pen import Pen
 
+SCALLOPED = 34.0  # mm; smaller plates are plain rounds
 COVER_EDGE = 9.0  # mm, the bleed included
 
 
@@ -191,7 +192,10 @@ def nothing(pen: Pen, box: Box) -> None:
 def plate(pen: Pen, box: Box) -> None:
     """A scalloped plate, so that a mandala is clear of a busy ground."""
     x, y, r = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, (box[2] - box[0]) / 2
-    lobes = 24 if r > 40 else 16
+    lobes = 24
+    if r < SCALLOPED:
+        pen.shape(arc(x, y, r * 1.07, r * 1.07), "mist", 1.1)
+        return
     with pen.at(x, y):
         ring = Ring(lobes, r * 0.9, r * 1.09, ("mist", "mist"))
         outline: Path = []

@@ -3,7 +3,7 @@
 import math
 
 from .geometry import Box, Path, Point, ellipse, rectangle, smooth, tube, wave
-from .patterns import flowers, scales, spots, stripes, swirls, waves
+from .patterns import flowers, lattice, scales, spots, stripes, swirls, waves
 from .pen import Pattern, Pen
 from .scenery import cloud
 from .space_drifters import asteroid
@@ -192,7 +192,7 @@ def nebula_sky(pen: Pen, box: Box) -> None:
     x, y = (x0 + x1) / 2, y0 + (y1 - y0) * 0.42
     start = pen.rng.uniform(0, 360)
     arms = pen.by_detail(3, 4, 5)
-    fillings: tuple[Pattern, ...] = (swirls, waves, spots, flowers, scales)
+    fillings: tuple[Pattern | None, ...] = (flowers, waves, None, lattice, None)  # some rest
     for i in range(arms):
         arm = galaxy_arm(x, y, start + 360 / arms * i, y1 - y0)
         fill = ("magenta", "nebula", "violet")[i % 3]
