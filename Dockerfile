@@ -37,5 +37,4 @@ VOLUME /data
 EXPOSE 8001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=4)"]
-# exec: the server is process 1 and gets the signal to stop.
-CMD ["sh", "-c", "backoffice migrate && exec backoffice serve"]
+CMD ["backoffice", "serve", "--migrate"]

@@ -26,13 +26,11 @@ help: ## list the targets
 
 .PHONY: run
 run: setup ## install what is missing, migrate the database, serve (PORT, HOST, DATABASE_URL)
-	@$(BIN)/backoffice migrate
-	@exec $(BIN)/backoffice serve
+	@exec $(BIN)/backoffice serve --migrate
 
 .PHONY: dev
 dev: setup ## like run, and reload when the code changes
-	@$(BIN)/backoffice migrate
-	@exec $(BIN)/backoffice serve --reload
+	@exec $(BIN)/backoffice serve --migrate --reload
 
 .PHONY: db-migrate
 db-migrate: setup ## bring the database to the newest schema
@@ -156,5 +154,5 @@ lock: $(VENV)/.uv ## write the lock files anew after pyproject.toml or package.j
 
 .PHONY: clean
 clean: ## remove what was installed and cached (var/ with your data stays)
-	@rm -rf $(VENV) node_modules $(VENDOR) .*_cache .coverage htmlcov dist
+	@rm -rf $(VENV) node_modules $(VENDOR) .*_cache .hypothesis .coverage htmlcov dist
 	@find src tests scripts alembic -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from alembic import context
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, func, make_url, select
 
 from backoffice.features.shared.infrastructure.database import Base
 from backoffice.main import FEATURES
@@ -15,7 +15,12 @@ for feature in FEATURES:  # so that autogenerate and `alembic check` know every 
 url = make_url(context.config.attributes.get("url") or load_settings().database)
 engine = create_engine(url.set(drivername=url.drivername.removesuffix("+aiosqlite")))
 
+MIGRATING = 20_261_121  # an advisory lock of PostgreSQL: several processes may start at once
+
 with engine.connect() as connection:
+    if engine.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_lock(MIGRATING)))
+        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

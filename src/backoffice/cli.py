@@ -2,10 +2,13 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 import uvicorn
+from sqlalchemy.exc import OperationalError
 
 from backoffice.features.shared.domain.errors import CannotStart
 from backoffice.features.shared.infrastructure import migrations
@@ -24,11 +27,16 @@ def backoffice() -> None:
 
 @app.command()
 def serve(
+    migrate_first: Annotated[
+        bool, typer.Option("--migrate", help="Bring the schema up to date first.")
+    ] = False,
     reload: Annotated[bool, typer.Option(help="Restart on a change of the code.")] = False,
 ) -> None:
     """Starts the web server."""
     settings = _settings()
     _require_free_port(settings)
+    if migrate_first:
+        migrate()
     configure_logs()
     try:
         web = create_app(settings)
@@ -52,13 +60,15 @@ def migrate() -> None:
     """Brings the database's schema up to date."""
     settings = _settings()
     Database(settings.database)  # makes the folder of a SQLite file
-    migrations.upgrade(settings.database)
+    with _reachable_database():
+        migrations.upgrade(settings.database)
 
 
 @app.command()
 def db_status() -> None:
     """Shows the revision that the database is at."""
-    migrations.show_status(_settings().database)
+    with _reachable_database():
+        migrations.show_status(_settings().database)
 
 
 def _settings() -> Settings:
@@ -66,6 +76,15 @@ def _settings() -> Settings:
         return load_settings()
     except SettingsError as error:
         raise _stop(str(error)) from None
+
+
+@contextmanager
+def _reachable_database() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise _stop(f"DATABASE_URL: {reason}\nStart the database, or set another.") from None
 
 
 def _require_free_port(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from .geometry import Box, ellipse, rectangle
+from .geometry import Box, ellipse, rectangle, smooth
 from .pen import Pen
 from .theme import Composition, Figure, Setting
 
@@ -15,6 +15,7 @@ TALL = 100  # local units; taller growths reach up beside the subject, and never
 BEHIND: Row = ((0.5, 0.42), (0.3, 0.6), (0.7, 0.6), (0.1, 1), (0.9, 1))
 SIDES: Row = ((0.06, 1), (0.94, 1))
 BEFORE: Row = ((0.07, 1), (0.93, 1))
+SIZES = ((1.25, 1.0), (1.0, 0.75), (1.0, 0.7, 0.5))  # of drifters; for children few but large
 
 
 def close_up(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
@@ -31,7 +32,7 @@ def close_up(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
         y = floor + height * 0.05 - subject.height * size / 2
     taken = covered(subject, x, y, size)
     taken += growths(pen, behind, (x0, floor, x1, y1), height * 0.26, BEHIND)
-    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(10, 14, 20), width * 0.065)
+    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(6, 12, 20), width * 0.065)
     place(pen, subject, x, y, size)
     growths(pen, before, (x0, y1 - height * 0.03, x1, y1), height * 0.15, BEFORE)
 
@@ -50,7 +51,7 @@ def scene(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
         y = floor + height * 0.07 - subject.height * size / 2
     taken = covered(subject, x, y, size)
     taken += growths(pen, behind, (x0, floor + height * 0.015, x1, y1), height * 0.36, BEHIND)
-    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(8, 13, 20), width * 0.07)
+    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(6, 11, 20), width * 0.07)
     place(pen, subject, x, y, size)
     growths(pen, before, (x0, y1 - height * 0.035, x1, y1), height * 0.19, BEFORE)
 
@@ -59,29 +60,29 @@ def family(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
     """A parent with its little ones."""
     x0, y0, x1, y1 = box
     width, height = x1 - x0, y1 - y0
-    floor = y1 - height * 0.14
+    floor = y1 - height * (0.22 if subject.stands else 0.14)
     behind, before = plants(pen, setting)
     setting.backdrop(pen, box)
     setting.ground(pen, (x0, floor, x1, y1))
     size = fitting(subject, width * 0.84, height * 0.5)
-    young = min(size * 0.42, fitting(subject, width * 0.32, height * 0.2))
+    young = min(size * 0.45, fitting(subject, width * 0.36, height * 0.22))
     parent = (x0 + width * 0.5, y0 + height * 0.32)
     row = floor - height * 0.03 - subject.height * young / 2
-    lifts = (0.03, 0.0, 0.03)
     if subject.stands:
-        parent = (parent[0], floor - height * 0.04 - subject.height * size / 2)
-        row, lifts = floor + height * 0.1 - subject.height * young / 2, (0.02, 0.0, 0.02)
-    parts = zip((0.18, 0.5, 0.82), lifts, strict=True)
-    little = [(x0 + width * part, row - height * lift) for part, lift in parts]
+        parent = (parent[0], floor + height * 0.05 - subject.height * size / 2)
+        row = y1 - height * 0.03 - subject.height * young / 2
+    little = [(x0 + width * part, row - height * 0.025) for part in (0.2, 0.8)]
+    if not pen.simple:
+        little.append((x0 + width * 0.5, row))
     taken = covered(subject, *parent, size)
     for x, y in little:
         taken += covered(subject, x, y, young)
     taken += growths(pen, behind, (x0, floor, x1, y1), height * 0.2, SIDES)
-    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(8, 12, 18), width * 0.06)
+    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(6, 11, 18), width * 0.06)
     flip = pen.rng.random() < 0.5
     place(pen, subject, *parent, size, flip=flip)
     for x, y in little:
-        place(pen, subject, x, y, young, flip=flip, weight=0.8)
+        place(pen, subject, x, y, young, flip=flip)
     if not subject.stands:
         growths(pen, before, (x0, y1 - height * 0.03, x1, y1), height * 0.12, BEFORE)
 
@@ -93,7 +94,6 @@ def parade(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
     _, before = plants(pen, setting)
     setting.backdrop(pen, box)
     floor = y1 - height * 0.09
-    setting.ground(pen, (x0, floor, x1, y1))
     if subject.width > subject.height * 0.9:
         spots, size = (
             ((0.37, 0.18), (0.63, 0.475), (0.37, 0.77)),
@@ -105,12 +105,35 @@ def parade(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
             fitting(subject, width * 0.5, height * 0.43),
         )
     taken = []
-    for px, py in spots:
-        taken += covered(subject, x0 + px * width, y0 + py * height, size)
-    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(10, 16, 24), width * 0.075)
     for i, (px, py) in enumerate(spots):
-        place(pen, subject, x0 + px * width, y0 + py * height, size, flip=i % 2 == 1)
+        x, y = x0 + px * width, y0 + py * height
+        if i == 2:
+            setting.ground(pen, (x0, floor, x1, y1))
+        elif subject.stands:
+            hill(pen, setting, box, y + subject.height * size / 2, falls=i % 2 == 0)
+        place(pen, subject, x, y, size, flip=i % 2 == 1)
+        taken += covered(subject, x, y, size)
+    drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(6, 13, 24), width * 0.075)
     growths(pen, before, (x0, y1 - height * 0.02, x1, y1), height * 0.12, BEFORE)
+
+
+def hill(pen: Pen, setting: Setting, box: Box, foot: float, falls: bool) -> None:
+    """A hill of the setting's ground, to stand on at `foot`; it falls to the right, or rises."""
+    x0, _, x1, y1 = box
+    top, middle = foot - 9, (x0 + x1) / 2
+    near, far = (x0, x1) if falls else (x1, x0)
+    reach = far - near
+    crest = [
+        (near - reach * 0.05, top + 4),
+        (near + reach * 0.25, top),
+        (middle, top + 5),
+        (near + reach * 0.78, top + 24),
+        (far + reach * 0.05, top + 34),
+    ]
+    slope = [*smooth(crest, closed=False), (far + reach * 0.05, y1), (near - reach * 0.05, y1)]
+    with pen.clip(slope):
+        setting.ground(pen, (x0, top - 4, x1, y1))
+    pen.outline(slope, 0.9)
 
 
 def pattern(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
@@ -127,7 +150,7 @@ def pattern(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
             x = x0 + width / columns * (column + 0.5 - row % 2 / 2)
             places.append((x, y0 + height / rows * (row + 0.5), row % 2 == 1))
     taken = [circle for x, y, _ in places for circle in covered(subject, x, y, size * 0.88)]
-    drifters(pen, setting, box, taken, pen.by_detail(24, 34, 60), width * 0.055, ceiling=0)
+    drifters(pen, setting, box, taken, pen.by_detail(14, 28, 60), width * 0.055, ceiling=0)
     for x, y, flip in places:
         place(pen, subject, x, y, size, flip=flip, weight=0.85)
 
@@ -145,35 +168,36 @@ def wreath(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
     window = ellipse(x, y, rx, ry)
     with pen.clip(window):
         setting.backdrop(pen, (x - rx, y - ry, x + rx, y + ry))
-        setting.ground(pen, (x - rx, y + ry * 0.66, x + rx, y + ry))
+        setting.ground(pen, (x - rx, y + ry * (0.52 if subject.stands else 0.66), x + rx, y + ry))
     pen.outline(window)
-    place(pen, subject, x, y, fitting(subject, rx * 1.8, ry * 1.42))
+    size = fitting(subject, rx * 1.75, ry * 1.4)
+    if subject.stands:
+        y += ry * 0.7 - subject.height * size / 2
+    place(pen, subject, x, y, size)
 
 
 def garland(pen: Pen, setting: Setting, x: float, y: float, rx: float, ry: float) -> None:
-    count = pen.by_detail(12, 16, 20)
-    tall = rx * pen.by_detail(50, 45, 42) / 100
+    count = pen.by_detail(10, 14, 20)
+    tall = rx * pen.by_detail(52, 47, 42) / 100
+    kinds = [f for f in setting.growths if f.height < TALL] or setting.growths
     for row in (1, 0):
         for i in range(row, count, 2):
             a = math.tau * i / count
-            figure = setting.growths[i % len(setting.growths)]
+            figure = kinds[i % len(kinds)]
             outwards = math.degrees(math.atan2(math.sin(a) / ry, math.cos(a) / rx)) + 90
             size = min(tall / figure.height, tall * 1.5 / figure.width)
-            with pen.at(
-                x + (rx + 4) * math.cos(a), y + (ry + 4) * math.sin(a), size, outwards, weight=0.9
-            ):
+            foot = (x + (rx + 4) * math.cos(a), y + (ry + 4) * math.sin(a))
+            with pen.at(*foot, size, outwards, weight=0.9 * pen.weight_of(size)):
                 figure.draw(pen)
 
 
 def corner(pen: Pen, setting: Setting, cx: float, cy: float, x: float, y: float) -> None:
     inwards = (1 if cx < x else -1, 1 if cy < y else -1)
-    for i, (dx, dy, size) in enumerate(
-        ((20, 20, 14), (48, 14, 10), (14, 48, 10), (76, 12, 7), (12, 76, 7))
-    ):
+    spots = ((20, 20, 14), (48, 14, 10), (14, 48, 10), (76, 12, 7), (12, 76, 7))
+    for i, (dx, dy, radius) in enumerate(spots[: pen.by_detail(3, 5, 5)]):
         figure = setting.drifters[i % len(setting.drifters)]
-        scale = size * 2 / max(figure.width, figure.height)
-        with pen.at(cx + inwards[0] * dx, cy + inwards[1] * dy, scale, flip=inwards[0] < 0):
-            figure.draw_centred(pen)
+        spot = (cx + inwards[0] * dx, cy + inwards[1] * dy)
+        drift(pen, figure, *spot, radius, flip=inwards[0] < 0)
 
 
 def fitting(figure: Figure, width: float, height: float) -> float:
@@ -191,7 +215,7 @@ def place(
 ) -> None:
     mirror = pen.rng.random() < 0.5 if flip is None else flip
     tilt = pen.rng.uniform(-5, 5) if figure.turns and not figure.stands else 0
-    with pen.at(x, y, size, tilt, mirror and figure.turns, weight):
+    with pen.at(x, y, size, tilt, mirror and figure.turns, weight * pen.weight_of(size)):
         with pen.silhouette(pen.by_detail(16, 20, 26) / 10):
             figure.draw_centred(pen)
         figure.draw_centred(pen)
@@ -200,10 +224,14 @@ def place(
 def covered(figure: Figure, x: float, y: float, size: float) -> list[Circle]:
     """Circles that together cover the figure's box."""
     width, height = figure.width * size, figure.height * size
-    cell = min(width, height) / 3
+    cell = min(width, height) / 4
     columns, rows = round(width / cell), round(height / cell)
     return [
-        (x + width * ((i + 0.5) / columns - 0.5), y + height * ((j + 0.5) / rows - 0.5), cell * 0.5)
+        (
+            x + width * ((i + 0.5) / columns - 0.5),
+            y + height * ((j + 0.5) / rows - 0.5),
+            cell * 0.65,
+        )
         for i in range(columns)
         for j in range(rows)
     ]
@@ -226,7 +254,7 @@ def growths(pen: Pen, kinds: Sequence[Figure], floor: Box, tall: float, row: Row
         reach = tall * share * (1.5 if figure.height > TALL else 1)
         size = min(reach / figure.height, reach * 1.3 / figure.width, reach / USUAL)
         x = x0 + width * part
-        with pen.at(x, y, size, flip=part > 0.5, weight=0.9):
+        with pen.at(x, y, size, flip=part > 0.5, weight=0.9 * pen.weight_of(size)):
             figure.draw(pen)
         taken += covered(figure, x, y - figure.height * size / 2, size * 0.9)
     return taken
@@ -247,16 +275,21 @@ def drifters(
     top = (box[3] - box[1]) * (setting.ceiling if ceiling is None else ceiling)
     area = (box[0] + inset, box[1] + inset + top, box[2] - inset, box[3] - inset)
     placed = list(taken)
-    for i, part in enumerate((1.0, 0.7, 0.5)):
+    sizes = SIZES[pen.by_detail(0, 1, 2)]
+    for i, part in enumerate(sizes):
         r = radius * part
-        for n, (x, y) in enumerate(pen.scatter(area, r * 1.12, count // 3 + 1, placed)):
-            figure = kinds[(n + i) % len(kinds)]
+        for n, (x, y) in enumerate(pen.scatter(area, r * 1.12, count // len(sizes) + 1, placed)):
             placed.append((x, y, r * 1.12))
-            tilt = pen.rng.uniform(-14, 14)
-            with pen.at(
-                x, y, 2 * r / max(figure.width, figure.height), tilt, pen.rng.random() < 0.5, 0.8
-            ):
-                figure.draw_centred(pen)
+            tilt, flip = pen.rng.uniform(-14, 14), pen.rng.random() < 0.5
+            drift(pen, kinds[(n + i) % len(kinds)], x, y, r, tilt, flip)
+
+
+def drift(
+    pen: Pen, figure: Figure, x: float, y: float, radius: float, tilt: float = 0, flip: bool = False
+) -> None:
+    size = 2 * radius / max(figure.width, figure.height)
+    with pen.at(x, y, size, tilt, flip, 0.8 * pen.weight_of(size)):
+        figure.draw_centred(pen)
 
 
 COMPOSITIONS: dict[str, Composition] = {

@@ -6,7 +6,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from . import mandalas
-from .compositions import BEFORE, BEHIND, covered, drifters, fitting, growths, place, plants
+from .compositions import BEFORE, BEHIND, SIDES, covered, drifters, fitting, growths, place, plants
 from .geometry import Box
 from .lettering import INK, LEADING, PAPER, fitted, plaque, typeset_cover, write
 from .page import THEMES, png, random_of
@@ -69,7 +69,7 @@ def front_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
         y = floor + height * 0.05 - subject.height * fit / 2
     taken = covered(subject, x, y, fit)
     taken += growths(pen, behind, (0, floor, width, height), height * 0.27, BEHIND)
-    drifters(pen, setting, (0, height * 0.32, width, floor), taken, 14, width * 0.065)
+    drifters(pen, setting, (0, height * 0.32, width, floor), taken, 10, width * 0.065)
     place(pen, subject, x, y, fit)
     growths(pen, before, (0, height * 0.975, width, height), height * 0.17, BEFORE)
     return finished(pen, size)
@@ -78,19 +78,24 @@ def front_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
 def back_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
     pen, known, setting = cover_pen(theme, "back", seed, size)
     width, height = PAGE_WIDTH, pen.height
-    floor = height * 0.88
+    floor = height * 0.84
     if known.back:
         known.back(pen, known.subjects[pen.rng.choice(known.heroes)], setting, bled(pen))
         return finished(pen, size)
     scenery(pen, setting, floor)
     names = pen.rng.sample(known.heroes, min(2, len(known.heroes)))
-    taken = [(width * 0.8, height * 0.86, width * 0.18)]
-    for name, (px, py) in zip(names, ((0.24, 0.7), (0.5, 0.85)), strict=False):
+    taken = [(width * 0.83, height * 0.9, width * 0.16)]  # the barcode
+    behind, _ = plants(pen, setting)
+    taken += growths(pen, behind, (0, floor, width, height), height * 0.16, SIDES)
+    for name, (px, py, foot) in zip(names, ((0.2, 0.69, 0.9), (0.52, 0.8, 0.95)), strict=False):
         subject = known.subjects[name]
-        fit = fitting(subject, width * 0.36, height * 0.2)
-        taken += covered(subject, width * px, height * py, fit)
-        place(pen, subject, width * px, height * py, fit)
-    drifters(pen, setting, (0, height * 0.56, width, floor), taken, 12, width * 0.05, ceiling=0)
+        fit = fitting(subject, width * 0.34, height * 0.22)
+        x, y = width * px, height * py
+        if subject.stands:
+            y = height * foot - subject.height * fit / 2
+        taken += covered(subject, x, y, fit)
+        place(pen, subject, x, y, fit)
+    drifters(pen, setting, (0, height * 0.56, width, floor), taken, 8, width * 0.05, ceiling=0)
     return finished(pen, size)
 
 

@@ -14,6 +14,7 @@ from .pen import Pen
 
 # By fineness, from a child's to an adult's.
 SMALL: Final = 9.0  # pen cells from the middle to the rim
+NARROWEST: Final = 0.72  # pen cells; narrower ones would leave slivers inside
 TINY: Final = 3.3
 CROWNS: Final = (0.4, 0.36, 0.33, 0.3, 0.27)  # the crown's depth, of the radius
 WIDER: Final = (1.4, 1.25, 1.1, 1.0, 1.0)
@@ -60,7 +61,7 @@ def mandala(kind: Kind) -> Callable[[Pen], None]:
             inner = outer - depth
             following = layers[i + 1] if i + 1 < len(layers) else None
             below = following[1] if following and following[0].over else depth * 0.1
-            wide = depth * layer.aspect * WIDER[few]
+            wide = max(depth * layer.aspect * WIDER[few], pen.cell * NARROWEST)
             count = cells(folds, math.tau * (inner + outer) / 2, wide)
             ring = Ring(count, inner, outer, tones[i % len(tones)], i % 2 == 1, below)
             layer.draw(pen, ring)
@@ -109,7 +110,7 @@ def chosen(pen: Pen, kind: Kind, reach: float) -> list[tuple[Layer, float]]:
         turn = len(found) // 2
         is_broad = (len(found) % 2 == 0) == (few < 2)
         layer = broad[turn % len(broad)] if is_broad else narrow[turn % len(narrow)]
-        depth = layer.depth * pen.cell * (1.25 - 0.5 * used / RIM)
+        depth = layer.depth * pen.cell * (1.2 - 0.3 * used / RIM)
         depth *= BROADER[few] if is_broad else 1
         if found and used + depth * 0.6 > reach:
             break

@@ -19,6 +19,8 @@ from .line import area, joints, thinned
 PAGE_WIDTH: Final = 215.9  # mm; a sheet of any other width is this page, scaled
 LINE_MM: Final = {1: 1.4, 2: 1.2, 3: 0.9, 4: 0.65, 5: 0.5}
 CELL_MM: Final = {1: 14.0, 2: 12.0, 3: 9.0, 4: 7.0, 5: 5.6}
+FINEST_MM: Final = 0.5
+COARSEST: Final = 1.4  # local units; a thicker line would fill a figure's details
 NIB: Final = 0.55  # how much heavier the line is on the side away from the light
 LIGHT: Final = (0.45, 0.89)
 INK, WHITE = 0, 255
@@ -72,6 +74,10 @@ class Pen:
     def cell(self) -> float:
         """The size of a pattern's motif, in local units."""
         return CELL_MM[self.complexity] / self.scale
+
+    def weight_of(self, size: float) -> float:
+        """The line weight that suits a figure drawn at this size, in millimetres per unit."""
+        return min(1.0, max(FINEST_MM, COARSEST * size) / self.line)
 
     def by_detail(self, *counts: int) -> int:
         """One of three numbers: for children, in between, for adults."""
