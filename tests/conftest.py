@@ -17,11 +17,7 @@ from backoffice.main import create_app
 from backoffice.settings import Settings
 from tests.support.postgres import DatabaseServer, database_server
 
-SETTINGS = (
-    *("DATABASE_URL", "HOST", "PORT", "OPENROUTER_API_KEY", "OPENROUTER_BASE_URL"),
-    *("BACKOFFICE_DATA_DIR", "BACKOFFICE_TIMEZONE", "BACKOFFICE_IMAGE_PROVIDER"),
-    *("BACKOFFICE_IMAGE_MODEL", "BACKOFFICE_PAGES_AT_ONCE", "BACKOFFICE_JOB_LEASE_SECONDS"),
-)
+SETTINGS = [str(field.validation_alias) for field in Settings.model_fields.values()]
 numbers = itertools.count()
 
 

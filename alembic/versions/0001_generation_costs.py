@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("ebook_id", sa.Integer),
         sa.Column("ebook_title", sa.String(255)),
         *totals(),
+        *exact_sums(),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("request_id", name="pk_generation_requests"),
     )
@@ -53,6 +54,7 @@ def upgrade() -> None:
         sa.Column("model", sa.String(255), nullable=False),
         sa.Column("operation", sa.String(255), nullable=False),
         *totals(),
+        *exact_sums(),
         sa.PrimaryKeyConstraint("hour", "provider", "model", "operation", name="pk_cost_rollups"),
     )
 
@@ -96,3 +98,10 @@ def totals() -> list[sa.Column]:
         sa.Column("api_call_count", sa.BigInteger, nullable=False),
         sa.Column("unpriced_call_count", sa.BigInteger, nullable=False),
     ]
+
+
+def exact_sums() -> list[SchemaItem]:
+    """SQLite turns an integer that outgrows 64 bits into a float; here that is an error."""
+    if op.get_bind().dialect.name != "sqlite":
+        return []
+    return [sa.CheckConstraint("typeof(total_cost) = 'integer'", name="total_cost_is_exact")]

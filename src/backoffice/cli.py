@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 
 from backoffice.features.shared.domain.errors import CannotStart
@@ -38,13 +39,10 @@ def serve(
     if migrate_first:
         migrate()
     configure_logs()
-    try:
-        web = create_app(settings)
-    except CannotStart as error:
-        raise _stop(str(error)) from None
+    web = _app(settings)
     typer.echo(f"Backoffice is on http://{_shown_host(settings.host)}:{settings.port}")
     uvicorn.run(
-        "backoffice.main:create_app" if reload else web,
+        "backoffice.cli:create_reloaded_app" if reload else web,
         factory=reload,
         host=settings.host,
         port=settings.port,
@@ -55,12 +53,18 @@ def serve(
     )
 
 
+def create_reloaded_app() -> FastAPI:
+    """For the process that is started anew on each change of the code."""
+    configure_logs()
+    return _app(_settings())
+
+
 @app.command()
 def migrate() -> None:
     """Brings the database's schema up to date."""
     settings = _settings()
-    Database(settings.database)  # makes the folder of a SQLite file
     with _reachable_database():
+        Database(settings.database)  # makes the folder of a SQLite file
         migrations.upgrade(settings.database)
 
 
@@ -69,6 +73,13 @@ def db_status() -> None:
     """Shows the revision that the database is at."""
     with _reachable_database():
         migrations.show_status(_settings().database)
+
+
+def _app(settings: Settings) -> FastAPI:
+    try:
+        return create_app(settings)
+    except CannotStart as error:
+        raise _stop(str(error)) from None
 
 
 def _settings() -> Settings:
@@ -82,6 +93,8 @@ def _settings() -> Settings:
 def _reachable_database() -> Iterator[None]:
     try:
         yield
+    except CannotStart as error:
+        raise _stop(str(error)) from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise _stop(f"DATABASE_URL: {reason}\nStart the database, or set another.") from None

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 OPENROUTER = "https://openrouter.ai/api/v1"
 DRIVERS = {
@@ -46,7 +48,7 @@ class Settings(BaseSettings):
         HttpUrl(OPENROUTER)
     )
     openrouter_timeout_seconds: Annotated[
-        float, Field(validation_alias="OPENROUTER_TIMEOUT_SECONDS", gt=0)
+        float, Field(validation_alias="OPENROUTER_TIMEOUT_SECONDS", gt=0, le=3600)
     ] = 180
     pages_at_once: Annotated[
         int, Field(validation_alias="BACKOFFICE_PAGES_AT_ONCE", ge=1, le=32)
@@ -72,7 +74,12 @@ class Settings(BaseSettings):
         scheme, separator, rest = url.partition("://")
         if not separator or scheme not in DRIVERS:
             raise ValueError("use postgresql://user:password@host/name or sqlite:///path/to/file")
-        return f"{DRIVERS[scheme]}://{rest}"
+        driven = f"{DRIVERS[scheme]}://{rest}"
+        try:
+            make_url(driven)
+        except (ArgumentError, ValueError):
+            raise ValueError("cannot be read; check host and port") from None
+        return driven
 
     @model_validator(mode="after")
     def _openrouter_has_a_key(self) -> "Settings":

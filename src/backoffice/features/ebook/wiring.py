@@ -29,6 +29,7 @@ from backoffice.features.ebook.shared.domain.ports import (
     NoUsageTracker,
     UsageTracker,
 )
+from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
 from backoffice.features.ebook.shared.infrastructure.image_store import ImageStore
 from backoffice.features.ebook.shared.infrastructure.providers.provider_factory import (
     ProviderFactory,
@@ -57,7 +58,14 @@ def install(platform: Platform) -> None:
         owner=f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-12:]}",
         lease=timedelta(seconds=settings.job_lease_seconds),
     )
-    run = BookRun(platform.database, queue, providers, images, choices, settings.pages_at_once)
+    run = BookRun(
+        Ebooks(platform.database.sessions),
+        queue,
+        providers,
+        images,
+        choices,
+        settings.pages_at_once,
+    )
     worker = Worker(queue, run)
     platform.bus.subscribe(EbookCreatedEvent, worker)
     orders = OrderRepository(platform.unit_of_work, platform.clock)

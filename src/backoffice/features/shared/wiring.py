@@ -8,12 +8,11 @@ from typing import TypeVar
 import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from backoffice.features.shared.domain.time import Clock, utc_now
-from backoffice.features.shared.infrastructure.database import Database, UnitOfWork
+from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database, UnitOfWork
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.migrations import Migrations
 from backoffice.features.shared.presentation.pages import STATIC, NavigationEntry, Pages
@@ -21,8 +20,10 @@ from backoffice.features.shared.presentation.routes import system
 from backoffice.features.shared.presentation.web import (
     Problem,
     RequestIds,
+    SameOrigin,
     add_error_handlers,
     answer,
+    problems,
 )
 from backoffice.settings import Settings
 
@@ -47,15 +48,21 @@ class Platform:
         self._lifespans: list[Lifespan] = []
         self._answers: dict[str, object] = {}
         # FastAPI's pages for /openapi.json load their scripts from another host.
-        self.app = FastAPI(title="Backoffice", lifespan=self._run, docs_url=None, redoc_url=None)
+        self.app = FastAPI(
+            title="Backoffice",
+            lifespan=self._run,
+            docs_url=None,
+            redoc_url=None,
+            responses=problems(500, 503),
+        )
+        self.app.add_middleware(SameOrigin)
         self.app.add_middleware(RequestIds)
         self.app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
         self.app.state.database = self.database
         self.app.state.pages = self.pages
-        self.app.state.units_of_work = self.unit_of_work
         self.app.state.readiness = self.readiness
         add_error_handlers(self.app)
-        for error in (OperationalError, InterfaceError):
+        for error in DATABASE_AWAY:
             self.app.add_exception_handler(error, _database_unavailable)
         self.add_router(system.router)
         self.pages.add("shared", PRESENTATION)
@@ -94,7 +101,7 @@ class Platform:
         try:
             async with self.database.engine.connect() as connection:
                 missing = await connection.run_sync(self._migrations.missing)
-        except (OSError, OperationalError, InterfaceError) as error:
+        except (OSError, *DATABASE_AWAY) as error:
             log.warning("database unreachable", error=str(error))
             return "The database cannot be reached.", "Check DATABASE_URL and the server."
         if missing:
@@ -117,6 +124,6 @@ async def _database_unavailable(request: Request, error: Exception) -> Response:
         status=503,
         detail="The database did not answer.",
         code="database_unavailable",
-        hint="Nothing was stored. Try again in a moment; /readyz says what is wrong.",
+        hint="Look whether it was done before you try again; /readyz says what is wrong.",
     )
     return answer(request, problem, {"Retry-After": "5"})

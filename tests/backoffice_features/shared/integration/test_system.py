@@ -7,8 +7,10 @@ import pytest
 import structlog
 from alembic import command
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 
 from backoffice.features.ebook.shared.domain.ports import NoUsageTracker, UsageTracker
+from backoffice.features.shared.infrastructure.database import persistently
 from backoffice.features.shared.infrastructure.migrations import alembic_config
 from backoffice.features.shared.wiring import Platform
 from backoffice.main import create_app
@@ -56,17 +58,23 @@ async def test_an_unknown_path_is_a_problem_for_programs_and_a_page_for_people(
     assert for_person.headers["content-type"].startswith("text/html")
 
 
-async def test_an_unexpected_error_shows_no_trace(app: FastAPI, settings: Settings) -> None:
+async def test_an_unexpected_error_is_logged_with_its_request_and_shows_no_trace(
+    app: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
     @app.get("/broken")
     async def broken() -> None:
         raise RuntimeError("the secret is 1234")
 
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
         answer = await client.get("/broken")
     assert answer.status_code == 500
     assert "1234" not in answer.text
     assert answer.json()["code"] == "internal_error"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    (record,) = [record for record in caplog.records if "request failed" in record.getMessage()]
+    assert answer.headers["x-request-id"] in record.getMessage()
+    assert "the secret is 1234" in caplog.text
 
 
 async def test_log_lines_of_a_request_carry_its_id(idle_client: httpx.AsyncClient) -> None:
@@ -125,3 +133,49 @@ def test_a_null_answer_stands_in_for_a_missing_feature(settings: Settings) -> No
     platform.answer("UsageTracker", object())
     with pytest.raises(TypeError, match="UsageTracker"):
         platform.ask(UsageTracker, nobody)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_a_page_of_another_site_cannot_change_anything(
+    idle_client: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    refused = await idle_client.post("/preferences", data={"theme": "dark"}, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (403, "foreign_origin")
+    assert (await idle_client.get("/healthz", headers=headers)).status_code == 200
+
+
+async def test_a_form_of_ours_is_accepted(idle_client: httpx.AsyncClient) -> None:
+    headers = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+    kept = await idle_client.post("/preferences", data={"theme": "dark"}, headers=headers)
+    assert kept.status_code == 303
+
+
+async def test_more_readers_than_connections_are_all_answered(
+    idle_client: httpx.AsyncClient,
+) -> None:
+    paths = ("/", "/api/ebooks", "/costs", "/api/generation-costs")
+    answers = await asyncio.gather(*(idle_client.get(path) for path in paths * 15))
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_an_idempotent_write_is_tried_again_while_the_database_is_away() -> None:
+    left = [OperationalError("INSERT", {}, Exception("gone")) for _ in range(2)]
+
+    async def write() -> str:
+        await asyncio.sleep(0)
+        if left:
+            raise left.pop()
+        return "stored"
+
+    assert await persistently(write, waits=(0, 0)) == "stored"
+    left = [OperationalError("INSERT", {}, Exception("gone")) for _ in range(3)]
+    with pytest.raises(OperationalError):
+        await persistently(write, waits=(0, 0))

@@ -27,7 +27,17 @@ def test_an_amount_is_off_by_half_a_unit_of_the_last_digit_at_most(value: Decima
 
 @pytest.mark.parametrize(
     "bad",
-    [0.1, "0.1", True, None, Decimal("NaN"), Decimal("Infinity"), Decimal("-0.01"), 1_000_000],
+    [
+        0.1,
+        "0.1",
+        True,
+        None,
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        Decimal("-0.01"),
+        1_000_000,
+        Decimal("999999.9999999999999"),
+    ],
 )
 def test_what_is_no_amount_is_refused_by_name(bad: object) -> None:
     with pytest.raises(InvalidValue, match=r"^price: must "):
@@ -65,3 +75,7 @@ def test_no_cost_is_shown_as_zero(usd: str, english: str, french: str) -> None:
     }
     assert shown["en"] == english
     assert shown["fr"].replace("\xa0", " ").replace("\u202f", " ") == french
+
+
+def test_minus_nothing_is_nothing() -> None:
+    assert str(amount(Decimal("-0"))) == "0"

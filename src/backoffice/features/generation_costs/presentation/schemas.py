@@ -1,10 +1,12 @@
 """The JSON of the costs API. Money is USD as a string, times are UTC."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.shared.presentation.web import MoneyText
 
 
@@ -13,7 +15,7 @@ class _FromAttributes(BaseModel):
 
 
 class RequestCosts(_FromAttributes):
-    """`unpriced_call_count` calls have an unknown cost, missing from the total."""
+    """`unpriced_call_count` calls have an unknown cost, missing from total and average."""
 
     request_id: str
     ebook_id: int | None
@@ -25,7 +27,7 @@ class RequestCosts(_FromAttributes):
     total_input_images: int
     total_output_images: int
     api_call_count: int
-    average_cost_per_call: MoneyText
+    average_cost_per_call: MoneyText | None
     unpriced_call_count: int
     created_at: datetime
 
@@ -48,15 +50,23 @@ class RequestCostsPage(BaseModel):
 
 
 class ImageUsageOut(_FromAttributes):
+    """`cost` is null where it is unknown."""
+
     event_id: UUID
     provider: str
     model: str
     operation: str
     input_images: int
     output_images: int
-    cost: MoneyText
+    cost: MoneyText | None
     cost_source: str
     created_at: datetime
+
+    @model_validator(mode="after")
+    def _unknown_is_no_amount(self) -> Self:
+        if self.cost_source == CostSource.UNKNOWN:
+            self.cost = None
+        return self
 
 
 class TokenUsageOut(ImageUsageOut):

@@ -7,11 +7,12 @@ from backoffice.features.shared.domain.errors import InvalidValue
 DECIMALS = 12
 QUANTUM = Decimal(1).scaleb(-DECIMALS)
 LIMIT = Decimal(1_000_000)  # NUMERIC(18, 12) holds six digits before the point
+SUM_LIMIT = Decimal(9_000_000)  # 64 bits of 1e-12 USD, on SQLite, hold a little more
 ZERO = Decimal(0)
 
 
-def amount(value: object, field: str = "cost") -> Decimal:
-    """USD from 0 to below one million, rounded half-even to twelve decimals.
+def amount(value: object, field: str = "cost", limit: Decimal = LIMIT) -> Decimal:
+    """USD from 0 to below `limit`, rounded half-even to twelve decimals.
 
     Raises InvalidValue for a float, a non-finite, negative or too large value.
     """
@@ -22,9 +23,10 @@ def amount(value: object, field: str = "cost") -> Decimal:
         raise InvalidValue(field, "must be a finite number")
     if exact < 0:
         raise InvalidValue(field, "must not be negative")
-    if exact >= LIMIT:
-        raise InvalidValue(field, "must be below {limit} USD", limit=LIMIT)
-    return canonical(exact.quantize(QUANTUM, ROUND_HALF_EVEN))
+    rounded = exact.quantize(QUANTUM, ROUND_HALF_EVEN) if exact < limit else exact
+    if rounded >= limit:
+        raise InvalidValue(field, "must be below {limit} USD", limit=limit)
+    return canonical(abs(rounded))  # -0 is 0
 
 
 def canonical(value: Decimal) -> Decimal:

@@ -1,26 +1,38 @@
 """Engine, sessions, column types and the unit of work."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
+import structlog
 from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Numeric, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from backoffice.features.shared.domain.errors import CannotStart
 from backoffice.features.shared.domain.money import DECIMALS, QUANTUM, canonical
 from backoffice.features.shared.infrastructure.events.domain_event import DomainEvent
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 
 SQLITE_BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
+WAITS = (0.2, 0.5, 1, 2, 4, 8, 16, 32)
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 
 class Base(DeclarativeBase):
@@ -103,14 +115,18 @@ class Database:
         self.url = make_url(url)
         if self.url.get_backend_name() == "sqlite":
             if self.url.database and self.url.database != ":memory:":
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(Path(self.url.database).parent)
             self.engine = create_async_engine(
                 self.url, connect_args={"timeout": SQLITE_BUSY_SECONDS}
             )
             event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
         else:
             self.engine = create_async_engine(
-                self.url, pool_size=10, max_overflow=20, pool_pre_ping=True
+                self.url,
+                pool_size=10,
+                max_overflow=20,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": CONNECT_SECONDS},
             )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
@@ -118,11 +134,26 @@ class Database:
         await self.engine.dispose()
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            f"DATABASE_URL or BACKOFFICE_DATA_DIR: cannot make {folder}: {error.strerror}"
+        ) from None
+
+
 def _configure_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # SQLite's own lower() knows ASCII only: a search for "éléphant" would miss "Éléphant".
+    connection.create_function("lower", 1, _lower)
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 def table_of(model: type[Base]) -> Table:
@@ -169,6 +200,20 @@ class UnitOfWork:
         events, self._events = self._events, []
         for happened in events:
             await self._bus.publish(happened)
+
+
+async def persistently(operation: Callable[[], Awaitable[T]], waits: Sequence[float] = WAITS) -> T:
+    """Tries an idempotent write again, for about a minute, while the database is away.
+
+    For what must not be lost, such as the record of a paid call. Raises the last error.
+    """
+    for seconds in waits:
+        try:
+            return await operation()
+        except DATABASE_AWAY as error:
+            log.warning("the database is away; trying again", seconds=seconds, error=str(error))
+            await asyncio.sleep(seconds)
+    return await operation()
 
 
 UnitsOfWork = Callable[[], UnitOfWork]

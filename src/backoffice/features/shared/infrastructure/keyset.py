@@ -4,22 +4,51 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.money import SUM_LIMIT, amount
 
 Value = str | int | Decimal | datetime
 T = TypeVar("T")
+CURSOR_LIMIT = 2000
+INTEGER_LIMIT = 2**31 - 1
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(value)
+    value.encode()
+    return value
+
+
+def _integer(value: Any) -> int:
+    if type(value) is not int or abs(value) > INTEGER_LIMIT:
+        raise ValueError(value)
+    return value
+
+
+def _money(value: Any) -> Decimal:
+    return amount(Decimal(_text(value)), limit=SUM_LIMIT)
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment.astimezone(UTC)
+
+
 READERS: dict[type, Callable[[Any], Value]] = {
-    str: str,
-    int: int,
-    Decimal: Decimal,
-    datetime: datetime.fromisoformat,
+    str: _text,
+    int: _integer,
+    Decimal: _money,
+    datetime: _moment,
 }
 
 
@@ -65,13 +94,20 @@ class Keyset:
 
     def _bind(self, cursor: str) -> list[ColumnElement[Any]]:
         try:
-            order, *place = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+            order, *place = json.loads(base64.urlsafe_b64decode(cursor[:CURSOR_LIMIT].encode()))
             columns = (self.column, self.unique)
             values = [
                 READERS[column.type.python_type](value)
                 for column, value in zip(columns, place, strict=True)
             ]
-        except (ValueError, TypeError, KeyError, InvalidOperation):
+        except (
+            ValueError,
+            TypeError,
+            OverflowError,
+            RecursionError,
+            ArithmeticError,
+            InvalidValue,
+        ):
             raise InvalidValue(
                 "cursor", "is not one of ours", "Take next_cursor from the page before."
             ) from None

@@ -13,7 +13,6 @@ PROJECT = Path(__file__).parents[5]
 
 def alembic_config(url: str) -> Config:
     config = Config(PROJECT / "alembic.ini")
-    config.set_main_option("script_location", str(PROJECT / "alembic"))
     config.attributes["url"] = url
     return config
 

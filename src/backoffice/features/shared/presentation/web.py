@@ -5,24 +5,26 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, PlainSerializer
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backoffice.features.shared.domain.errors import DomainError, InvalidValue
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.money import plain
-from backoffice.features.shared.infrastructure.database import Database, UnitsOfWork
+from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.presentation.pages import Pages
 
 PROBLEM_TYPE = "application/problem+json"
 REQUEST_ID_HEADER = "X-Request-ID"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 QUIET_PATHS = ("/healthz", "/readyz", "/static/")
 
 log = structlog.get_logger(__name__)
@@ -47,13 +49,8 @@ def _pages(request: Request) -> Pages:
     return cast(Pages, request.app.state.pages)
 
 
-def _units_of_work(request: Request) -> UnitsOfWork:
-    return cast(UnitsOfWork, request.app.state.units_of_work)
-
-
 DatabaseDep = Annotated[Database, Depends(_database)]
 PagesDep = Annotated[Pages, Depends(_pages)]
-UnitsOfWorkDep = Annotated[UnitsOfWork, Depends(_units_of_work)]
 
 
 class Problem(BaseModel):
@@ -90,7 +87,7 @@ class RequestIds:
         request_id = str(new_id())
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
-        status = 500
+        status = 0
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -102,6 +99,11 @@ class RequestIds:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_with_id)
+            except Exception:
+                log.exception("request failed", path=scope["path"])
+                if status:
+                    raise
+                await _unexpected(Request(scope))(scope, receive, send_with_id)
             finally:
                 if not scope["path"].startswith(QUIET_PATHS):
                     log.info(
@@ -113,11 +115,36 @@ class RequestIds:
                     )
 
 
+class SameOrigin:
+    """Refuses what a page of another site makes a browser send: it could order books.
+
+    Programs send neither header and pass.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+            headers = Headers(scope=scope)
+            origin = headers.get("origin")
+            foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+            if foreign or headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+                problem = Problem(
+                    title="Refused",
+                    status=403,
+                    detail="The request comes from a page of another site.",
+                    code="foreign_origin",
+                )
+                await answer(Request(scope), problem)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
 def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _bad_input)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _domain_error(request: Request, error: Exception) -> Response:
@@ -165,7 +192,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return answer(request, problem, error.headers)
 
 
-async def _unexpected(request: Request, _error: Exception) -> Response:
+def _unexpected(request: Request) -> Response:
     problem = Problem(
         title="Something went wrong on our side",
         status=500,

@@ -8,6 +8,7 @@ from PIL import Image
 
 from backoffice.features.ebook.export.infrastructure.pdf import write_pdf
 from backoffice.features.ebook.shared.domain.ebook import PageKind
+from backoffice.settings import Settings
 from tests.support.books import order, stopped
 
 LETTER_POINTS = (612, 792)  # 8.5 x 11 in
@@ -39,15 +40,37 @@ async def test_a_finished_book_is_a_pdf_at_trim_size_and_300_dpi(client: httpx.A
         assert str(document.docinfo["/Title"]) == "Forêt à colorier"
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "LA"])
 @pytest.mark.parametrize("kind", [PageKind.CONTENT, PageKind.COVER])
 def test_a_picture_of_another_size_is_fitted_to_the_page(
     tmp_path: Path, mode: str, kind: PageKind
 ) -> None:
-    picture = tmp_path / "picture.png"
+    picture, pdf = tmp_path / "picture.png", tmp_path / "book.pdf"
     Image.new(mode, (864, 1184)).save(picture)
-    pdf = write_pdf("A book", [(kind, picture)])
-    try:
-        assert pages(pdf.read_bytes()) == [(LETTER_POINTS, LETTER_PIXELS)]
-    finally:
-        pdf.unlink()
+    write_pdf("A book", [(kind, picture)], pdf)
+    assert pages(pdf.read_bytes()) == [(LETTER_POINTS, LETTER_PIXELS)]
+
+
+@pytest.mark.parametrize("kind", [PageKind.CONTENT, PageKind.COVER])
+def test_what_is_transparent_prints_as_paper(tmp_path: Path, kind: PageKind) -> None:
+    picture, pdf = tmp_path / "picture.png", tmp_path / "book.pdf"
+    Image.new("RGBA", (864, 1184), (0, 0, 0, 0)).save(picture)
+    write_pdf("A book", [(kind, picture)], pdf)
+    with pikepdf.open(pdf) as document:
+        (found,) = document.pages[0].get_images().values()
+        assert isinstance(found, pikepdf.Stream)
+        printed = pikepdf.PdfImage(found).as_pil_image().convert("L")
+    assert printed.getextrema() == (255, 255)
+
+
+async def test_parts_of_the_pdf_can_be_asked_for_and_it_is_written_once(
+    client: httpx.AsyncClient, settings: Settings
+) -> None:
+    book = await stopped(client, (await order(client, page_count=1))["id"])
+    path = f"/ebooks/{book['id']}/export.pdf"
+    whole = await client.get(path)
+    part = await client.get(path, headers={"Range": "bytes=0-4"})
+    beyond = await client.get(path, headers={"Range": "bytes=999999999-"})
+    assert (part.status_code, part.content) == (206, whole.content[:5])
+    assert beyond.status_code == 416
+    assert len([*settings.data_dir.rglob("*.pdf")]) == 1

@@ -1,3 +1,4 @@
+import re
 from io import BytesIO
 from typing import Any
 
@@ -71,6 +72,8 @@ async def test_a_book_is_ordered_by_form_and_drawn_here(client: httpx.AsyncClien
             assert (image.size, image.mode, image.format) == ((2550, 3300), mode, "PNG")
         small = await client.get(f"{path}/pages/{number}/thumbnail")
         assert small.headers["content-type"] == "image/webp"
+        known = {"If-None-Match": small.headers["etag"]}
+        assert (await client.get(str(small.url), headers=known)).status_code == 304
         assert len(small.content) < 100_000
     assert (await client.get(f"{path}/pages/4/image")).status_code == 404
 
@@ -125,3 +128,11 @@ async def test_the_empty_dashboard_has_the_form(idle_client: httpx.AsyncClient) 
     assert page.status_code == 200
     for field in ("title", "theme", "audience", "page_count", "seed"):
         assert f'name="{field}"' in page.text
+
+
+async def test_a_double_click_on_the_form_orders_one_book(idle_client: httpx.AsyncClient) -> None:
+    page = (await idle_client.get("/")).text
+    (key,) = re.findall(r'name="order_key" value="([^"]+)"', page)
+    form = {"title": "Bleu", "theme": "ocean", "audience": "children", "page_count": "2"}
+    answers = [await idle_client.post("/ebooks", data=form | {"order_key": key}) for _ in range(2)]
+    assert {answer.headers["location"] for answer in answers} == {"/ebooks/1"}

@@ -1,6 +1,7 @@
 """Order a book, cancel it, take it up again."""
 
 import secrets
+import unicodedata
 from dataclasses import replace
 
 from backoffice.features.ebook.creation.domain.ports import Orders
@@ -14,6 +15,7 @@ from backoffice.features.shared.domain.errors import Conflict, InvalidValue, Not
 TITLE_LIMIT = 120
 SEED_LIMIT = 2**31 - 1  # INTEGER
 KEY_LIMIT = 255
+NOT_TEXT = ("Cc", "Cs", "Cn")  # control characters, surrogates, unassigned
 
 
 class CreateEbook:
@@ -38,9 +40,10 @@ class CreateEbook:
         The same idempotency key gives the same book. Raises InvalidValue, or Conflict where the
         key was used for another order.
         """
+        title = " ".join(title.split())
         self._check(title, theme, audience, page_count, seed, idempotency_key)
         wanted = Brief(
-            title=" ".join(title.split()),
+            title=title,
             theme=theme,
             audience=audience,
             page_count=page_count,
@@ -64,11 +67,11 @@ class CreateEbook:
         seed: int | None,
         idempotency_key: str | None,
     ) -> None:
-        if not title.strip():
+        if not title:
             raise InvalidValue("title", "must not be empty")
         if len(title) > TITLE_LIMIT:
             raise InvalidValue("title", "must have at most {limit} characters", limit=TITLE_LIMIT)
-        if not title.isprintable():
+        if any(unicodedata.category(character) in NOT_TEXT for character in title):
             raise InvalidValue("title", "must not hold control characters")
         for field, value, allowed in (
             ("theme", theme, self._choices.themes),

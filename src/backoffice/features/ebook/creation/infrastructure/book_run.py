@@ -19,7 +19,7 @@ from backoffice.features.ebook.shared.infrastructure.providers.provider_factory 
     ProviderFactory,
 )
 from backoffice.features.shared.domain.ids import new_id
-from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.infrastructure.database import persistently
 
 ATTEMPTS_A_PAGE = 3
 RENEWALS_A_LEASE = 3
@@ -60,14 +60,14 @@ class BookRun:
 
     def __init__(
         self,
-        database: Database,
+        ebooks: Ebooks,
         queue: JobQueue,
         providers: ProviderFactory,
         images: ImageStore,
         choices: Choices,
         pages_at_once: int,
     ) -> None:
-        self._database = database
+        self._ebooks = ebooks
         self._queue = queue
         self._providers = providers
         self._images = images
@@ -78,8 +78,7 @@ class BookRun:
         if book.status in EVENTS:  # a crash came between the outcome and the news of it
             await self._queue.finish(book, book.status, book.error)
             return
-        async with self._database.sessions() as db:
-            pages = await Ebooks(db).pages(book.id)
+        pages = await self._ebooks.pages(book.id)
         progress = Progress((page.plan for page in pages if page.file is None), stopping)
         progress.hold = Hold(is_ours=True, cancel_requested=book.cancel_requested)
         made = asyncio.Event()
@@ -103,9 +102,11 @@ class BookRun:
                 image = await self._make_picture(book, plan)
                 name = f"{plan.number:03d}-{new_id().hex[-8:]}"
                 file = await self._images.save(book.id, name, image.content)
-                await self._images.thumbnail(file)  # so that whoever watches need not wait
-                progress.hold = await self._queue.store_page(book.id, plan.number, file)
+                progress.hold = await persistently(
+                    lambda: self._queue.store_page(book.id, plan.number, file)  # noqa: B023
+                )
                 log.info("page stored", page=plan.number)
+                await self._images.thumbnail(file)  # so that whoever watches need not wait
             except ImageProviderError as error:
                 log.warning("page failed", page=plan.number, error=str(error))
                 progress.failure = f"{str(error).rstrip('.')}. {error.advice}".strip()

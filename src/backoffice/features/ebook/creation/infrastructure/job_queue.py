@@ -12,7 +12,7 @@ from backoffice.features.ebook.shared.domain.events import (
     EbookGeneratedEvent,
     EbookStoppedEvent,
 )
-from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.ebook.shared.infrastructure.ebooks import load_ebook
 from backoffice.features.ebook.shared.infrastructure.models import (
     EbookJobModel,
     EbookModel,
@@ -78,7 +78,7 @@ class JobQueue:
                 .where(EbookModel.id == ebook_id, EbookModel.status == EbookStatus.QUEUED)
                 .values(status=EbookStatus.GENERATING)
             )
-            book = await Ebooks(work.session).get(ebook_id)
+            book = await load_ebook(work.session, EbookModel.id == ebook_id)
             await work.commit()
             return book
 
@@ -138,5 +138,7 @@ class JobQueue:
 
     def _ours(self, ebook_id: int) -> Update:
         return update(EbookJobModel).where(
-            EbookJobModel.ebook_id == ebook_id, EbookJobModel.lease_owner == self._owner
+            EbookJobModel.ebook_id == ebook_id,
+            EbookJobModel.lease_owner == self._owner,
+            EbookJobModel.finished_at.is_(None),
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from backoffice.features.ebook.creation.domain.ports import Orders
 from backoffice.features.ebook.shared.domain.ebook import (
@@ -12,7 +12,7 @@ from backoffice.features.ebook.shared.domain.ebook import (
     PagePlan,
 )
 from backoffice.features.ebook.shared.domain.events import EbookCancelledEvent, EbookCreatedEvent
-from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.ebook.shared.infrastructure.ebooks import load_ebook
 from backoffice.features.ebook.shared.infrastructure.models import (
     EbookJobModel,
     EbookModel,
@@ -37,11 +37,11 @@ class OrderRepository(Orders):
 
     async def find(self, ebook_id: int) -> Ebook | None:
         async with self._units_of_work() as work:
-            return await Ebooks(work.session).find(ebook_id)
+            return await load_ebook(work.session, EbookModel.id == ebook_id)
 
     async def find_by_idempotency_key(self, key: str) -> Ebook | None:
         async with self._units_of_work() as work:
-            return await Ebooks(work.session).find_by_idempotency_key(key)
+            return await load_ebook(work.session, EbookModel.idempotency_key == key)
 
     async def create(
         self, brief: Brief, pages: list[PagePlan], request_id: str, idempotency_key: str | None
@@ -67,42 +67,46 @@ class OrderRepository(Orders):
             await work.session.execute(
                 insert(EbookJobModel).values(ebook_id=ebook_id, cancel_requested=False)
             )
-            created = await Ebooks(work.session).get(ebook_id)
+            created = await self._changed(work, ebook_id)
             work.emit(EbookCreatedEvent.of(created))
             await work.commit()
             return created
 
     async def request_cancel(self, ebook_id: int) -> bool:
-        job = EbookJobModel
         async with self._units_of_work() as work:
-            found = (
+            leased_until = (
                 await work.session.execute(
-                    update(job)
-                    .where(job.ebook_id == ebook_id, job.finished_at.is_(None))
+                    update(EbookJobModel)
+                    .where(
+                        EbookJobModel.ebook_id == ebook_id,
+                        EbookJobModel.finished_at.is_(None),
+                        select(EbookModel.id)
+                        .where(EbookModel.id == ebook_id, EbookModel.status.in_(ACTIVE))
+                        .exists(),
+                    )
                     .values(cancel_requested=True)
-                    .returning(job.leased_until)
+                    .returning(EbookJobModel.leased_until)
                 )
             ).first()
-            if found is None:
+            if leased_until is None:
                 return False
-            nobody_works_on_it = found.leased_until is None or found.leased_until < self._clock()
-            if nobody_works_on_it:
+            (until,) = leased_until
+            if until is None or until < self._clock():
                 await self._cancel_now(work, ebook_id)
             await work.commit()
             return True
 
     async def _cancel_now(self, work: UnitOfWork, ebook_id: int) -> None:
+        """Nobody works on it: neither does whoever let the lease run out, from now on."""
         await work.session.execute(
             update(EbookJobModel)
             .where(EbookJobModel.ebook_id == ebook_id)
-            .values(finished_at=self._clock())
+            .values(finished_at=self._clock(), lease_owner=None, leased_until=None)
         )
         await work.session.execute(
-            update(EbookModel)
-            .where(EbookModel.id == ebook_id, EbookModel.status.in_(ACTIVE))
-            .values(status=EbookStatus.CANCELLED)
+            update(EbookModel).where(EbookModel.id == ebook_id).values(status=EbookStatus.CANCELLED)
         )
-        work.emit(EbookCancelledEvent.of(await Ebooks(work.session).get(ebook_id)))
+        work.emit(EbookCancelledEvent.of(await self._changed(work, ebook_id)))
 
     async def reopen(self, ebook_id: int) -> bool:
         async with self._units_of_work() as work:
@@ -121,6 +125,11 @@ class OrderRepository(Orders):
                     finished_at=None, cancel_requested=False, lease_owner=None, leased_until=None
                 )
             )
-            work.emit(EbookCreatedEvent.of(await Ebooks(work.session).get(ebook_id)))
+            work.emit(EbookCreatedEvent.of(await self._changed(work, ebook_id)))
             await work.commit()
             return True
+
+    async def _changed(self, work: UnitOfWork, ebook_id: int) -> Ebook:
+        found = await load_ebook(work.session, EbookModel.id == ebook_id)
+        assert found is not None
+        return found

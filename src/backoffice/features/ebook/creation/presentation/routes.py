@@ -63,6 +63,12 @@ async def resume_ebook(ebook_id: EbookId, feature: FeatureDep) -> EbookOut:
     return await _out(await feature.resume.execute(ebook_id), feature)
 
 
+@pages.get("/ebooks")
+async def show_books() -> Response:
+    """Where a reader lands who reloads the answer to a refused form."""
+    return RedirectResponse("/", 303)
+
+
 @pages.post("/ebooks")
 async def order_from_form(
     request: Request,
@@ -74,6 +80,7 @@ async def order_from_form(
     audience: Annotated[str, Form()] = "",
     page_count: Annotated[str, Form()] = "",
     seed: Annotated[str, Form()] = "",
+    order_key: Annotated[str | None, Form()] = None,
 ) -> Response:
     try:
         book = await feature.create.execute(
@@ -83,6 +90,7 @@ async def order_from_form(
             page_count=_whole_number("page_count", page_count),
             seed=_whole_number("seed", seed) if seed.strip() else None,
             request_id=request_id_of(request),
+            idempotency_key=order_key,
         )
     except InvalidValue as error:
         form = {

@@ -1,11 +1,8 @@
 """The finished book as a file."""
 
-from pathlib import Path
-
 import anyio.to_process
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from backoffice.features.ebook.export.infrastructure.pdf import write_pdf
 from backoffice.features.ebook.shared.domain.ebook import EbookStatus
@@ -32,15 +29,9 @@ async def export_pdf(ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep) 
         raise Conflict(
             "The book is {status}.", "It can be exported once it is ready.", status=book.status
         )
-    pictures = [
-        (page.plan.kind, feature.images.path(page.file))
-        for page in await ebooks.pages(ebook_id)
-        if page.file
-    ]
-    path: Path = await anyio.to_process.run_sync(write_pdf, book.brief.title, pictures)
-    return FileResponse(
-        path,
-        media_type="application/pdf",
-        filename=f"{book.brief.title}.pdf",
-        background=BackgroundTask(path.unlink),
-    )
+    pages = [page for page in await ebooks.pages(ebook_id) if page.file]
+    pictures = [(page.plan.kind, feature.images.path(str(page.file))) for page in pages]
+    path = feature.images.pdf_path(ebook_id, [str(page.file) for page in pages])
+    if not path.exists():  # a reader asks for parts of the same file, and comes again
+        await anyio.to_process.run_sync(write_pdf, book.brief.title, pictures, path)
+    return FileResponse(path, media_type="application/pdf", filename=f"{book.brief.title}.pdf")

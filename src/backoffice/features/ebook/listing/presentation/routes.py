@@ -1,5 +1,6 @@
 """The dashboard, a book's page, its pictures, and the JSON of books."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +10,7 @@ from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
 from backoffice.features.ebook.creation.domain.usecases import SEED_LIMIT, TITLE_LIMIT
 from backoffice.features.ebook.shared.domain.ebook import EbookStatus
 from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.ebook.shared.infrastructure.image_store import ImageStore
 from backoffice.features.ebook.shared.presentation.dependencies import (
     EbookFeature,
     EbookId,
@@ -18,11 +20,12 @@ from backoffice.features.ebook.shared.presentation.dependencies import (
 )
 from backoffice.features.ebook.shared.presentation.schemas import EbookList, EbookOut, with_costs
 from backoffice.features.shared.domain.errors import DomainError, NotFound
+from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.presentation.pages import Pages
 from backoffice.features.shared.presentation.web import PagesDep, problems
 
 BOOKS_A_PAGE = 12
-FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+ASK_AGAIN = {"Cache-Control": "private, no-cache"}
 
 api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
 pages = APIRouter(include_in_schema=False)
@@ -81,6 +84,7 @@ async def render_dashboard(
         "choices": feature.choices,
         "limits": {"title": TITLE_LIMIT, "pages": PAGE_LIMIT, "seed": SEED_LIMIT},
         "form": form or {},
+        "order_key": str(new_id()),  # a double click orders one book
         "error": error,
     }
     status = error.status if error else 200
@@ -104,22 +108,38 @@ async def show_ebook(
 
 @pages.get("/ebooks/{ebook_id}/pages/{number}/image")
 async def get_image(
-    ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
+    request: Request, ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
 ) -> Response:
-    file = await _file(ebooks, ebook_id, number)
-    return FileResponse(feature.images.path(file), headers=FOREVER)
+    file = await _file(ebooks, feature.images, ebook_id, number)
+    return _unless_known(request, file) or FileResponse(
+        feature.images.path(file), headers=_tag(file)
+    )
 
 
 @pages.get("/ebooks/{ebook_id}/pages/{number}/thumbnail")
 async def get_thumbnail(
-    ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
+    request: Request, ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
 ) -> Response:
-    file = await _file(ebooks, ebook_id, number)
-    return FileResponse(await feature.images.thumbnail(file), headers=FOREVER)
+    file = await _file(ebooks, feature.images, ebook_id, number)
+    return _unless_known(request, file) or FileResponse(
+        await feature.images.thumbnail(file), headers=_tag(file)
+    )
 
 
-async def _file(ebooks: Ebooks, ebook_id: int, number: int) -> str:
+async def _file(ebooks: Ebooks, images: ImageStore, ebook_id: int, number: int) -> str:
     page = await ebooks.page(ebook_id, number)
-    if page is None or page.file is None:
+    if page is None or page.file is None or not images.path(page.file).exists():
         raise NotFound("Page {number} of book {id} is not made.", number=number, id=ebook_id)
     return page.file
+
+
+def _tag(file: str) -> dict[str, str]:
+    """The name of a picture is never used again."""
+    return {"ETag": f'"{Path(file).stem}"'} | ASK_AGAIN
+
+
+def _unless_known(request: Request, file: str) -> Response | None:
+    tag = _tag(file)
+    if request.headers.get("if-none-match") != tag["ETag"]:
+        return None
+    return Response(status_code=304, headers=tag)

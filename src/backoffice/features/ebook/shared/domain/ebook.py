@@ -18,8 +18,10 @@ class EbookStatus(StrEnum):
 
 
 class PageKind(StrEnum):
+    """Also the name of the operation that a provider call is recorded under."""
+
     COVER = "cover"
-    CONTENT = "content"
+    CONTENT = "page"
     BACK_COVER = "back_cover"
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.features.ebook.shared.domain.ebook import (
     Brief,
@@ -26,11 +26,14 @@ NEWEST_FIRST = Keyset("created", EbookModel.created_at, EbookModel.id)
 
 
 class Ebooks:
-    def __init__(self, db: AsyncSession) -> None:
-        self._db = db
+    """Each read gives its connection back before it returns: a request holds one at a time."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+        self._sessions = sessions
 
     async def find(self, ebook_id: int) -> Ebook | None:
-        return await self._first(EbookModel.id == ebook_id)
+        async with self._sessions() as db:
+            return await load_ebook(db, EbookModel.id == ebook_id)
 
     async def get(self, ebook_id: int) -> Ebook:
         """Raises NotFound."""
@@ -39,9 +42,6 @@ class Ebooks:
             raise NotFound("There is no book {id}.", id=ebook_id)
         return found
 
-    async def find_by_idempotency_key(self, key: str) -> Ebook | None:
-        return await self._first(EbookModel.idempotency_key == key)
-
     async def newest(
         self, limit: int, cursor: str | None = None, status: EbookStatus | None = None
     ) -> Slice[Ebook]:
@@ -49,7 +49,8 @@ class Ebooks:
         query = with_progress()
         if status is not None:
             query = query.where(EbookModel.status == status)
-        rows = (await self._db.execute(NEWEST_FIRST.page(query, cursor, limit))).all()
+        async with self._sessions() as db:
+            rows = (await db.execute(NEWEST_FIRST.page(query, cursor, limit))).all()
         found = NEWEST_FIRST.cut([*rows], limit)
         return Slice([ebook_of(row) for row in found.items], found.next_cursor)
 
@@ -60,16 +61,19 @@ class Ebooks:
             .where(EbookPageModel.ebook_id == ebook_id)
             .order_by(EbookPageModel.number)
         )
-        return [page_of(row) for row in await self._db.scalars(query)]
+        async with self._sessions() as db:
+            return [page_of(row) for row in await db.scalars(query)]
 
     async def page(self, ebook_id: int, number: int) -> Page | None:
         place = (EbookPageModel.ebook_id == ebook_id, EbookPageModel.number == number)
-        row = await self._db.scalar(select(EbookPageModel).where(*place))
+        async with self._sessions() as db:
+            row = await db.scalar(select(EbookPageModel).where(*place))
         return page_of(row) if row else None
 
-    async def _first(self, *conditions: Any) -> Ebook | None:
-        row = (await self._db.execute(with_progress().where(*conditions))).first()
-        return ebook_of(row) if row else None
+
+async def load_ebook(db: AsyncSession, *conditions: ColumnElement[bool]) -> Ebook | None:
+    row = (await db.execute(with_progress().where(*conditions))).first()
+    return ebook_of(row) if row else None
 
 
 def with_progress() -> Select[Any]:

@@ -1,6 +1,5 @@
 """What the routes of the ebook feature ask the app for."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -30,12 +29,11 @@ def _feature(request: Request) -> EbookFeature:
     return cast(EbookFeature, request.app.state.ebook)
 
 
-async def _ebooks(database: DatabaseDep) -> AsyncIterator[Ebooks]:
-    async with database.sessions() as db:
-        yield Ebooks(db)
+def _ebooks(database: DatabaseDep) -> Ebooks:
+    return Ebooks(database.sessions)
 
 
 FeatureDep = Annotated[EbookFeature, Depends(_feature)]
-EbooksDep = Annotated[Ebooks, Depends(_ebooks, scope="function")]
+EbooksDep = Annotated[Ebooks, Depends(_ebooks)]
 EbookId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 PageNumber = Annotated[int, Path(ge=0, le=2**31 - 1)]

@@ -31,5 +31,7 @@ class CostCalculation:
         return self.total_prompt_tokens + self.total_completion_tokens
 
     @property
-    def average_cost_per_call(self) -> Decimal:
-        return mean(self.total_cost, self.api_call_count)
+    def average_cost_per_call(self) -> Decimal | None:
+        """Over the calls whose cost is known; None where there are calls and none is."""
+        priced = self.api_call_count - self.unpriced_call_count
+        return mean(self.total_cost, priced) if priced or not self.api_call_count else None

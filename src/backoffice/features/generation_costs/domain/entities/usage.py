@@ -53,6 +53,8 @@ class Usage:
         if self.created_at.tzinfo is None:
             raise InvalidValue("created_at", "must have a time zone")
         object.__setattr__(self, "created_at", self.created_at.astimezone(UTC))
+        if not isinstance(self.cost_source, CostSource):
+            raise InvalidValue("cost_source", "must be a CostSource")
         exact = amount(self.cost)
         if self.cost_source is CostSource.UNKNOWN and exact:
             raise InvalidValue("cost", "must be 0 where the cost is unknown")

@@ -24,5 +24,6 @@ class TrackImageUsageUseCase:
                     input_images=usage.input_images,
                     output_images=usage.output_images,
                     cost=usage.cost,
+                    cost_source=usage.cost_source,
                 )
             )

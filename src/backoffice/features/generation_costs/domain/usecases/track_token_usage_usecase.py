@@ -45,5 +45,6 @@ class TrackTokenUsageUseCase:
                     prompt_tokens=usage.prompt_tokens,
                     completion_tokens=usage.completion_tokens,
                     cost=usage.cost,
+                    cost_source=usage.cost_source,
                 )
             )

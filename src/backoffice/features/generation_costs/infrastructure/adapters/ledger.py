@@ -1,14 +1,15 @@
 """What other features ask of this one: record a call, tell what a book cost."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
-from backoffice.features.generation_costs.domain.entities.usage import CostSource
+from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
 from backoffice.features.generation_costs.domain.usecases.track_image_usage_usecase import (
     TrackImageUsageUseCase,
 )
@@ -20,7 +21,10 @@ from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_
     TokenTrackerRepository,
 )
 from backoffice.features.shared.domain.money import ZERO
+from backoffice.features.shared.infrastructure.database import persistently
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
+
+log = structlog.get_logger(__name__)
 
 
 class Ledger:
@@ -33,14 +37,30 @@ class Ledger:
     async def track_tokens(self, *, cost: Decimal | None, **usage: Any) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
         record = TokenUsage(**usage, **priced(cost))
-        async with self._sessions() as db:
-            await TrackTokenUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
+
+        async def save() -> None:
+            async with self._sessions() as db:
+                await TrackTokenUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
+
+        await self._keep(record, save)
 
     async def track_images(self, *, cost: Decimal | None, **usage: Any) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
         record = ImageUsage(**usage, **priced(cost))
-        async with self._sessions() as db:
-            await TrackImageUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
+
+        async def save() -> None:
+            async with self._sessions() as db:
+                await TrackImageUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
+
+        await self._keep(record, save)
+
+    async def _keep(self, record: Usage, save: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await persistently(save)
+        except Exception:
+            # Paid and not in the database: the log is the last place to find it.
+            log.exception("usage could not be recorded", usage=repr(record))
+            raise
 
     async def total_costs(self, request_ids: Sequence[str]) -> dict[str, tuple[Decimal, int]]:
         """USD, and how many calls have an unknown cost, by request."""

@@ -87,6 +87,12 @@ class Listing(BaseModel):
         )
 
 
+class PageListing(Listing):
+    """What others append to a link does no harm to a page."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 Listed = Annotated[Listing, Query()]
 
 
@@ -104,7 +110,7 @@ async def list_costs(listing: Listed, queries: Queries, pages: PagesDep) -> Requ
     )
 
 
-@api.get("/{request_id}", responses=problems(404))
+@api.get("/{request_id:path}", responses=problems(404, 422))
 async def get_costs(request_id: RequestId, queries: Queries) -> RequestCostsDetail:
     """Every provider call of one request."""
     calculation = await _find(queries, request_id)
@@ -121,7 +127,10 @@ async def get_costs(request_id: RequestId, queries: Queries) -> RequestCostsDeta
 
 @pages.get("/costs")
 async def show_costs(
-    request: Request, listing: Listed, queries: Queries, pages: PagesDep
+    request: Request,
+    listing: Annotated[PageListing, Query()],
+    queries: Queries,
+    pages: PagesDep,
 ) -> Response:
     wanted = listing.filter(pages.zone)
     found = await queries.requests(
@@ -138,7 +147,7 @@ async def show_costs(
     return pages.render(request, "generation_costs/costs.html", context)
 
 
-@pages.get("/costs/{request_id}")
+@pages.get("/costs/{request_id:path}")
 async def show_request(
     request: Request, request_id: RequestId, queries: Queries, pages: PagesDep
 ) -> Response:

@@ -19,12 +19,14 @@ YEAR = 365 * 24 * 3600
 router = APIRouter(tags=["system"])
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def healthz() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses=problems(503))
 async def readyz(request: Request) -> Any:
     """The database is reachable and migrated, else 503 that says why."""

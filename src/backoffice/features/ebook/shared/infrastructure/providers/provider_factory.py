@@ -18,9 +18,7 @@ from backoffice.settings import Settings
 class ProviderFactory:
     """Providers hold nothing of a request; `client` lives as long as the app."""
 
-    def __init__(
-        self, settings: Settings, client: httpx.AsyncClient, usage: UsageTracker
-    ) -> None:
+    def __init__(self, settings: Settings, client: httpx.AsyncClient, usage: UsageTracker) -> None:
         self._settings = settings
         self._client = client
         self._usage = usage

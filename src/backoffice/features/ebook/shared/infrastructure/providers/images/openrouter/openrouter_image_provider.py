@@ -11,7 +11,6 @@ from uuid import UUID
 import httpx
 import structlog
 
-from backoffice.features.ebook.shared.domain.ebook import PageKind
 from backoffice.features.ebook.shared.domain.ports import (
     GeneratedImage,
     ImageProvider,
@@ -44,11 +43,6 @@ from backoffice.features.shared.domain.money import plain
 
 PROVIDER = "openrouter"
 ASPECT_RATIO = "3:4"  # a book's page; 864 x 1184 pixels with Gemini
-OPERATIONS = {
-    PageKind.COVER: "cover",
-    PageKind.CONTENT: "page",
-    PageKind.BACK_COVER: "back_cover",
-}
 # The request may be under way when its task ends, and OpenRouter goes on with what nobody awaits.
 INTERRUPTED = Outcome(status="interrupted", may_be_charged=True)
 
@@ -128,7 +122,7 @@ class OpenRouterImageProvider(ImageProvider):
             ebook_id=request.ebook_id,
             provider=PROVIDER,
             model=self._model,
-            operation=OPERATIONS[request.page.kind],
+            operation=request.page.kind,
             prompt_tokens=usage.prompt_tokens,
             completion_tokens=usage.completion_tokens,
             cached_tokens=usage.cached_tokens,

@@ -28,7 +28,7 @@ class RetryPolicy:
 
     attempts: int = 4
     first_wait: float = 1.0
-    longest_wait: float = 60.0
+    longest_wait: float = 300.0
     longest_call: float = 600.0
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     random: Callable[[], float] = random.random

@@ -65,7 +65,9 @@ def family(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
     setting.backdrop(pen, box)
     setting.ground(pen, (x0, floor, x1, y1))
     size = fitting(subject, width * 0.84, height * 0.5)
-    young = min(size * 0.45, fitting(subject, width * 0.36, height * 0.22))
+    young = min(
+        size * 0.45, fitting(subject, width * pen.by_detail(36, 31, 31) / 100, height * 0.22)
+    )
     parent = (x0 + width * 0.5, y0 + height * 0.32)
     row = floor - height * 0.03 - subject.height * young / 2
     if subject.stands:
@@ -110,30 +112,25 @@ def parade(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
         if i == 2:
             setting.ground(pen, (x0, floor, x1, y1))
         elif subject.stands:
-            hill(pen, setting, box, y + subject.height * size / 2, falls=i % 2 == 0)
+            ledge(pen, setting, box, y + subject.height * size / 2, left=i == 0)
         place(pen, subject, x, y, size, flip=i % 2 == 1)
         taken += covered(subject, x, y, size)
     drifters(pen, setting, (x0, y0, x1, floor), taken, pen.by_detail(6, 13, 24), width * 0.075)
     growths(pen, before, (x0, y1 - height * 0.02, x1, y1), height * 0.12, BEFORE)
 
 
-def hill(pen: Pen, setting: Setting, box: Box, foot: float, falls: bool) -> None:
-    """A hill of the setting's ground, to stand on at `foot`; it falls to the right, or rises."""
-    x0, _, x1, y1 = box
-    top, middle = foot - 9, (x0 + x1) / 2
-    near, far = (x0, x1) if falls else (x1, x0)
-    reach = far - near
-    crest = [
-        (near - reach * 0.05, top + 4),
-        (near + reach * 0.25, top),
-        (middle, top + 5),
-        (near + reach * 0.78, top + 24),
-        (far + reach * 0.05, top + 34),
-    ]
-    slope = [*smooth(crest, closed=False), (far + reach * 0.05, y1), (near - reach * 0.05, y1)]
-    with pen.clip(slope):
-        setting.ground(pen, (x0, top - 4, x1, y1))
-    pen.outline(slope, 0.9)
+def ledge(pen: Pen, setting: Setting, box: Box, foot: float, left: bool) -> None:
+    """A piece of the setting's ground, growing from the side of the page, to stand on."""
+    x0, _, x1, _ = box
+    edge, reach = (x0 - 9, x1 - x0) if left else (x1 + 9, x0 - x1)
+    tip, top = edge + reach * 0.8, foot - 9
+    upper = ((0, 1), (0.3, 0), (0.6, 1), (0.74, 5), (0.8, 12))
+    lower = ((0.72, 19), (0.55, 22), (0.3, 30), (0, 42))
+    edges = [[(edge + reach * x, top + y) for x, y in side] for side in (upper, lower)]
+    patch = smooth([*edges[0], *edges[1]], closed=False)
+    with pen.clip(patch):
+        setting.ground(pen, (min(edge, tip), top - 12, max(edge, tip), top + 45))
+    pen.outline(patch)
 
 
 def pattern(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
@@ -152,14 +149,14 @@ def pattern(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
     taken = [circle for x, y, _ in places for circle in covered(subject, x, y, size * 0.88)]
     drifters(pen, setting, box, taken, pen.by_detail(14, 28, 60), width * 0.055, ceiling=0)
     for x, y, flip in places:
-        place(pen, subject, x, y, size, flip=flip, weight=0.85)
+        place(pen, subject, x, y, size, flip=flip)
 
 
 def wreath(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
     """The character in an oval window, the setting's growths around it like a garland."""
     x0, y0, x1, y1 = box
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    rx, ry = (x1 - x0) * 0.345, (y1 - y0) * 0.345
+    rx, ry = (x1 - x0) * 0.325, (y1 - y0) * 0.345
     pen.fill(rectangle(box), "air")
     for cx, cy in ((x0, y0), (x1, y0), (x0, y1), (x1, y1)):
         corner(pen, setting, cx, cy, x, y)
@@ -170,7 +167,7 @@ def wreath(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
         setting.backdrop(pen, (x - rx, y - ry, x + rx, y + ry))
         setting.ground(pen, (x - rx, y + ry * (0.52 if subject.stands else 0.66), x + rx, y + ry))
     pen.outline(window)
-    size = fitting(subject, rx * 1.75, ry * 1.4)
+    size = fitting(subject, rx * (1.6 if subject.stands else 1.75), ry * 1.4)
     if subject.stands:
         y += ry * 0.7 - subject.height * size / 2
     place(pen, subject, x, y, size)
@@ -178,7 +175,7 @@ def wreath(pen: Pen, subject: Figure, setting: Setting, box: Box) -> None:
 
 def garland(pen: Pen, setting: Setting, x: float, y: float, rx: float, ry: float) -> None:
     count = pen.by_detail(10, 14, 20)
-    tall = rx * pen.by_detail(52, 47, 42) / 100
+    tall = rx * pen.by_detail(47, 45, 42) / 100
     kinds = [f for f in setting.growths if f.height < TALL] or setting.growths
     for row in (1, 0):
         for i in range(row, count, 2):

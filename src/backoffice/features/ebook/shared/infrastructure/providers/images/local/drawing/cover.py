@@ -87,7 +87,7 @@ def back_art(theme: str, seed: int, size: tuple[int, int]) -> Image.Image:
     taken = [(width * 0.83, height * 0.9, width * 0.16)]  # the barcode
     behind, _ = plants(pen, setting)
     taken += growths(pen, behind, (0, floor, width, height), height * 0.16, SIDES)
-    for name, (px, py, foot) in zip(names, ((0.2, 0.69, 0.9), (0.52, 0.8, 0.95)), strict=False):
+    for name, (px, py, foot) in zip(names, ((0.2, 0.69, 0.9), (0.51, 0.76, 0.95)), strict=False):
         subject = known.subjects[name]
         fit = fitting(subject, width * 0.34, height * 0.22)
         x, y = width * px, height * py

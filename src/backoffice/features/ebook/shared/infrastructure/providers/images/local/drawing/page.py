@@ -51,7 +51,7 @@ def draw_page(
         compose = compositions.get(composition, compositions["scene"])
         compose(pen, known.subjects[subject], place, box)
     pen.outline(frame, 1.2)
-    ink_slivers(pen.image, SLIVER_MM2[pen.complexity] * pen.px**2)
+    ink_slivers(pen.image, SLIVER_MM2[pen.complexity] * pen.px**2, pen.by_detail(4, 3, 2))
     return png(pen.image.convert("1", dither=Image.Dither.NONE))
 
 
@@ -66,18 +66,21 @@ def png(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def ink_slivers(image: Image.Image, smallest: float) -> None:
-    """Blacken every white region of fewer than `smallest` pixels: nobody can colour it."""
+def ink_slivers(image: Image.Image, smallest: float, fringe: int) -> None:
+    """Blacken every white region of fewer than `smallest` pixels: nobody can colour it.
+
+    And as many pixels around as the line is sure to hide, for the fringe that reducing loses.
+    """
     small = image.reduce(REDUCTION).point(lambda v: 255 if v > 200 else 0)
     draw = ImageDraw.Draw(image)
     for region in small_regions(small, smallest / REDUCTION**2):
         for y, x0, x1 in region:
             draw.rectangle(
                 (
-                    x0 * REDUCTION - 2,
-                    y * REDUCTION - 2,
-                    x1 * REDUCTION + 1,
-                    y * REDUCTION + REDUCTION + 1,
+                    x0 * REDUCTION - fringe,
+                    y * REDUCTION - fringe,
+                    x1 * REDUCTION + fringe - 1,
+                    (y + 1) * REDUCTION + fringe - 1,
                 ),
                 fill=INK,
             )

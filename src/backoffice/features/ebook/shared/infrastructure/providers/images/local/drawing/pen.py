@@ -20,7 +20,7 @@ PAGE_WIDTH: Final = 215.9  # mm; a sheet of any other width is this page, scaled
 LINE_MM: Final = {1: 1.4, 2: 1.2, 3: 0.9, 4: 0.65, 5: 0.5}
 CELL_MM: Final = {1: 14.0, 2: 12.0, 3: 9.0, 4: 7.0, 5: 5.6}
 FINEST_MM: Final = 0.5
-COARSEST: Final = 1.4  # local units; a thicker line would fill a figure's details
+COARSEST: Final = 1.6  # local units; a thicker line would fill a figure's details
 NIB: Final = 0.55  # how much heavier the line is on the side away from the light
 LIGHT: Final = (0.45, 0.89)
 INK, WHITE = 0, 255
@@ -225,7 +225,7 @@ class Pen:
 
     def pattern(self, path: Sequence[Point], pattern: "Pattern") -> None:
         """Fill a shape with a pattern where the audience likes patterns (complexity 3 to 5)."""
-        if self.complexity < 3 or self._silhouette:
+        if self.complexity < 3 or self._silhouette or not self._is_on_paper(path):
             return
         with self.clip(path) as box:
             pattern(self, path, box)
@@ -253,6 +253,10 @@ class Pen:
             if len(found) == count:
                 break
         return found
+
+    def _is_on_paper(self, path: Sequence[Point]) -> bool:
+        x0, y0, x1, y1 = bounds(self._to_pixels(path))
+        return x1 > 0 and y1 > 0 and x0 < self.image.width and y0 < self.image.height
 
     def _half_line(self, weight: float) -> float:
         return max(1.2, self.line * self.px * weight * self._weight / 2)
