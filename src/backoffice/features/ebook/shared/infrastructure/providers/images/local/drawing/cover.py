@@ -5,10 +5,10 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from . import mandalas
 from .compositions import BEFORE, BEHIND, SIDES, covered, drifters, fitting, growths, place, plants
 from .geometry import Box
 from .lettering import INK, LEADING, PAPER, fitted, plaque, typeset_cover, write
+from .mandalas import catalogue as mandalas
 from .page import THEMES, png, random_of
 from .pen import PAGE_WIDTH, Pen
 from .theme import Setting, Theme

@@ -8,10 +8,14 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from . import dinosaurs, garden, mandalas, ocean, space
 from .compositions import COMPOSITIONS
+from .dinosaurs import catalogue as dinosaurs
+from .garden import catalogue as garden
 from .geometry import Box, rectangle
+from .mandalas import catalogue as mandalas
+from .ocean import catalogue as ocean
 from .pen import INK, PAGE_WIDTH, Pen
+from .space import catalogue as space
 from .theme import Theme
 
 THEMES: Final[dict[str, Theme]] = {
