@@ -1,5 +1,6 @@
 """The `backoffice` command."""
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
@@ -70,9 +71,19 @@ def migrate() -> None:
 
 @app.command()
 def db_status() -> None:
-    """Shows the revision that the database is at."""
+    """Shows the revision that the database is at, and whether it is the newest."""
     with _reachable_database():
-        migrations.show_status(_settings().database)
+        typer.echo(asyncio.run(_schema_status(_settings())))
+
+
+async def _schema_status(settings: Settings) -> str:
+    database, revisions = Database(settings.database), migrations.Migrations(settings.database)
+    async with database.engine.connect() as connection:
+        current = await connection.run_sync(revisions.current)
+        missing = await connection.run_sync(revisions.missing)
+    await database.dispose()
+    place = f"{database.url.render_as_string(hide_password=True)}: {', '.join(current) or 'empty'}"
+    return f"{place}, not up to date. Run: make db-migrate" if missing else f"{place}, up to date"
 
 
 def _app(settings: Settings) -> FastAPI:

@@ -46,7 +46,6 @@ def program(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) ->
     program.kill()
 
 
-@pytest.mark.smoke
 async def test_a_killed_program_finishes_the_book_and_pays_no_stored_page_again(
     program: Program, database: Database, openrouter: OpenRouterStandIn
 ) -> None:

@@ -17,6 +17,7 @@ from backoffice.main import create_app
 from backoffice.settings import Settings
 
 
+@pytest.mark.smoke
 async def test_a_running_app_is_healthy_and_ready(idle_client: httpx.AsyncClient) -> None:
     assert (await idle_client.get("/healthz")).json() == {"status": "ok"}
     assert (await idle_client.get("/readyz")).json() == {"status": "ready"}

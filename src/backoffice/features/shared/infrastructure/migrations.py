@@ -21,10 +21,6 @@ def upgrade(url: str) -> None:
     command.upgrade(alembic_config(url), "head")
 
 
-def show_status(url: str) -> None:
-    command.current(alembic_config(url), verbose=True)
-
-
 class Migrations:
     """The revisions of this code, read once."""
 
@@ -33,4 +29,7 @@ class Migrations:
 
     def missing(self, connection: Connection) -> set[str]:
         """Revisions that the database does not have; empty when it is up to date."""
-        return self._wanted - set(MigrationContext.configure(connection).get_current_heads())
+        return self._wanted - self.current(connection)
+
+    def current(self, connection: Connection) -> set[str]:
+        return set(MigrationContext.configure(connection).get_current_heads())
