@@ -6,7 +6,7 @@ import sys
 import structlog
 from structlog.typing import Processor
 
-NOISY = ("alembic", "httpx", "httpcore", "PIL", "aiosqlite", "asyncio")
+NOISY = ("alembic", "pikepdf", "watchfiles", "httpx", "httpcore", "PIL", "aiosqlite", "asyncio")
 
 
 def configure_logs() -> None:
