@@ -38,7 +38,7 @@ def serve(
     settings = _settings()
     _require_free_port(settings)
     if migrate_first:
-        migrate()
+        _migrate(settings)
     configure_logs()
     web = _app(settings)
     typer.echo(f"Backoffice is on http://{_shown_host(settings.host)}:{settings.port}")
@@ -64,9 +64,8 @@ def create_reloaded_app() -> FastAPI:
 def migrate() -> None:
     """Brings the database's schema up to date."""
     settings = _settings()
-    with _reachable_database():
-        Database(settings.database)  # makes the folder of a SQLite file
-        migrations.upgrade(settings.database)
+    _migrate(settings)
+    typer.echo(asyncio.run(_schema_status(settings)))
 
 
 @app.command()
@@ -74,6 +73,12 @@ def db_status() -> None:
     """Shows the revision that the database is at, and whether it is the newest."""
     with _reachable_database():
         typer.echo(asyncio.run(_schema_status(_settings())))
+
+
+def _migrate(settings: Settings) -> None:
+    with _reachable_database():
+        Database(settings.database)  # makes the folder of a SQLite file
+        migrations.upgrade(settings.database)
 
 
 async def _schema_status(settings: Settings) -> str:
