@@ -55,7 +55,8 @@ def draw_page(
         compose = compositions.get(composition, compositions["scene"])
         compose(pen, known.subjects[subject], place, box)
     pen.outline(frame, 1.2)
-    ink_slivers(pen.image, SLIVER_MM2[pen.complexity] * pen.px**2, pen.by_detail(4, 3, 2))
+    sliver = SLIVER_MM2[pen.complexity] * known.sliver_share * pen.px**2
+    ink_slivers(pen.image, sliver, pen.by_detail(4, 3, 2))
     return png(pen.image.convert("1", dither=Image.Dither.NONE))
 
 

@@ -57,3 +57,6 @@ class Theme:
     front: Composition | None = None  # the art of a front cover, below the title
     back: Composition | None = None
     cover_complexity: int = 2
+    # Share of the usual size below which a white region is inked: in a ring, some of its copies
+    # would be and others not.
+    sliver_share: float = 1.0

@@ -61,4 +61,5 @@ THEME = Theme(
     front=compositions.cover_front,
     back=compositions.cover_back,
     cover_complexity=3,
+    sliver_share=0.3,
 )
