@@ -15,6 +15,7 @@ from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.infrastructure.logs import configure_logs
 from backoffice.main import create_app
 from backoffice.settings import Settings
+from tests.support.openrouter import OpenRouterStandIn
 from tests.support.postgres import DatabaseServer, database_server
 
 SETTINGS = [str(field.validation_alias) for field in Settings.model_fields.values()]
@@ -95,6 +96,12 @@ async def db(database: Database) -> AsyncIterator[AsyncSession]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(database_url=database_url, data_dir=tmp_path / "data", job_lease_seconds=2)
+
+
+@pytest.fixture
+def openrouter() -> Iterator[OpenRouterStandIn]:
+    with OpenRouterStandIn() as stand_in:
+        yield stand_in
 
 
 @pytest.fixture

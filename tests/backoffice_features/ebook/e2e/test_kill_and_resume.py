@@ -23,12 +23,6 @@ AT_ONCE = 2
 
 
 @pytest.fixture
-def openrouter() -> Iterator[OpenRouterStandIn]:
-    with OpenRouterStandIn() as running:
-        yield running
-
-
-@pytest.fixture
 def program(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) -> Iterator[Program]:
     program = Program(
         {

@@ -1,7 +1,6 @@
 """Whole books against the stand-in for OpenRouter, on both databases."""
 
 import asyncio
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,12 +22,6 @@ from tests.support.openrouter import Answer, Failure, OpenRouterStandIn
 
 PAGES = 4
 PICTURES = PAGES + 2
-
-
-@pytest.fixture
-def openrouter() -> Iterator[OpenRouterStandIn]:
-    with OpenRouterStandIn() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -37,12 +37,6 @@ class BrokenRoad(httpx.AsyncHTTPTransport):
         if self.errors:
             raise self.errors.pop(0)
         return await super().handle_async_request(request)
-
-
-@pytest.fixture
-def openrouter() -> Iterator[OpenRouterStandIn]:
-    with OpenRouterStandIn() as stand_in:
-        yield stand_in
 
 
 @pytest.fixture

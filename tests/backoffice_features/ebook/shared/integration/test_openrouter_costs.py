@@ -1,7 +1,6 @@
 """What the OpenRouter provider records of each call: no cost lost, none invented."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -18,18 +17,6 @@ from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter
 )
 from tests.support.image_requests import RecordedUsage, Studio, http_client, image_request
 from tests.support.openrouter import Answer, Drop, Failure, OpenRouterStandIn, price_of
-
-
-@pytest.fixture
-def openrouter() -> Iterator[OpenRouterStandIn]:
-    with OpenRouterStandIn() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-async def studio(openrouter: OpenRouterStandIn) -> AsyncIterator[Studio]:
-    async with http_client(timeout=5) as client:
-        yield Studio(client, openrouter.base_url)
 
 
 async def test_a_call_is_recorded_with_all_that_the_reply_says(

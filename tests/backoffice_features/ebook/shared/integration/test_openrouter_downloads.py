@@ -1,29 +1,16 @@
 """Pictures that an OpenRouter reply links to, and pictures that are none."""
 
 import base64
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from backoffice.features.ebook.shared.domain.ports import NoImageInReply
-from tests.support.image_requests import Studio, http_client
+from tests.support.image_requests import Studio
 from tests.support.openrouter import Answer, Drop, Failure, OpenRouterStandIn, picture
 
 
 def data_url(content: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(content).decode()}"
-
-
-@pytest.fixture
-def openrouter() -> Iterator[OpenRouterStandIn]:
-    with OpenRouterStandIn() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-async def studio(openrouter: OpenRouterStandIn) -> AsyncIterator[Studio]:
-    async with http_client(timeout=5) as client:
-        yield Studio(client, openrouter.base_url)
 
 
 async def test_a_linked_picture_is_downloaded_without_the_key(
