@@ -1,0 +1,136 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from backoffice.features.ebook.creation.domain.strategies.coloring_book_strategy import (
+    ColoringBookStrategy,
+)
+from backoffice.features.ebook.creation.domain.usecases import CreateEbook
+from backoffice.features.ebook.creation.infrastructure.choices import load_choices
+from backoffice.features.ebook.creation.infrastructure.job_queue import JobQueue
+from backoffice.features.ebook.creation.infrastructure.orders import OrderRepository
+from backoffice.features.ebook.shared.domain.ebook import Ebook, EbookStatus
+from backoffice.features.ebook.shared.domain.events import EbookEvent
+from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.shared.infrastructure.database import Database, UnitOfWork
+from backoffice.features.shared.infrastructure.events.domain_event import DomainEvent
+from backoffice.features.shared.infrastructure.events.event_bus import EventBus
+from backoffice.features.shared.infrastructure.events.event_handler import EventHandler
+
+LEASE = timedelta(seconds=10)
+
+
+class ProcessEnded(BaseException):
+    pass
+
+
+class CutWire(EventBus):
+    async def publish(self, event: DomainEvent) -> None:
+        raise ProcessEnded
+
+
+class World(EventHandler[EbookEvent]):
+    """A database, a clock that only the test moves, and what was told on the bus."""
+
+    def __init__(self, database: Database) -> None:
+        self.now = datetime(2026, 3, 1, tzinfo=UTC)
+        self.told: list[str] = []
+        self.crashing = False
+        self._database = database
+        self._bus = EventBus()
+        self._bus.subscribe(EbookEvent, self)
+        self.orders = OrderRepository(self._work, self._clock)
+
+    async def handle(self, event: EbookEvent) -> None:
+        self.told.append(event.event_name())
+
+    def worker(self, name: str) -> JobQueue:
+        return JobQueue(self._work, self._clock, name, LEASE)
+
+    async def order(self) -> Ebook:
+        create = CreateEbook(self.orders, load_choices(), ColoringBookStrategy())
+        return await create.execute(
+            title="Deep Blue", theme="ocean", audience="children", page_count=2, request_id="r"
+        )
+
+    async def status(self, book: Ebook) -> EbookStatus:
+        return (await Ebooks(self._database.sessions).get(book.id)).status
+
+    async def crash_while_telling(self, worker: JobQueue, book: Ebook) -> None:
+        """The process ends between the commit of the outcome and its event."""
+        self.crashing = True
+        with pytest.raises(ProcessEnded):
+            await worker.finish(book, EbookStatus.READY, None)
+        self.crashing = False
+
+    def _clock(self) -> datetime:
+        return self.now
+
+    def _work(self) -> UnitOfWork:
+        bus = CutWire() if self.crashing else self._bus
+        return UnitOfWork(self._database.sessions, bus)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+async def test_a_job_is_claimed_by_one_worker_until_its_lease_runs_out(world: World) -> None:
+    book = await world.order()
+    first, second = world.worker("first"), world.worker("second")
+    claimed = await first.claim()
+    assert claimed is not None
+    assert (claimed.id, claimed.status) == (book.id, EbookStatus.GENERATING)
+    assert await second.claim() is None
+    world.now += LEASE / 2
+    assert (await first.renew(book.id)).is_ours
+    world.now += LEASE * 0.9
+    assert await second.claim() is None
+    world.now += LEASE
+    assert await second.claim() is not None
+    assert not (await first.renew(book.id)).is_ours
+    await first.finish(book, EbookStatus.READY, None)
+    assert await world.status(book) is EbookStatus.GENERATING
+
+
+async def test_a_stored_page_keeps_its_first_picture(world: World, database: Database) -> None:
+    book = await world.order()
+    queue = world.worker("only")
+    await queue.claim()
+    await queue.store_page(book.id, 1, "first.png")
+    await queue.store_page(book.id, 1, "second.png")
+    page = await Ebooks(database.sessions).page(book.id, 1)
+    assert page is not None
+    assert page.file == "first.png"
+
+
+async def test_a_stalled_worker_cannot_undo_a_cancel(world: World) -> None:
+    book = await world.order()
+    stalled = world.worker("stalled")
+    await stalled.claim()
+    world.now += LEASE * 2
+    assert await world.orders.request_cancel(book.id)
+    assert not (await stalled.renew(book.id)).is_ours
+    await stalled.finish(book, EbookStatus.READY, None)
+    assert await world.status(book) is EbookStatus.CANCELLED
+    assert world.told == ["EbookCreatedEvent", "EbookCancelledEvent"]
+
+
+async def test_an_outcome_that_was_not_told_is_told_later_and_cannot_be_cancelled(
+    world: World,
+) -> None:
+    book = await world.order()
+    crashing, next_one = world.worker("crashing"), world.worker("next")
+    await crashing.claim()
+    await world.crash_while_telling(crashing, book)
+    assert await world.status(book) is EbookStatus.READY
+    assert not await world.orders.request_cancel(book.id)
+    world.now += LEASE * 2
+    again = await next_one.claim()
+    assert again is not None
+    assert again.status is EbookStatus.READY
+    await next_one.finish(again, again.status, again.error)
+    assert world.told == ["EbookCreatedEvent", "EbookGeneratedEvent"]
+    world.now += LEASE * 2
+    assert await next_one.claim() is None
