@@ -134,5 +134,10 @@ async def test_a_double_click_on_the_form_orders_one_book(idle_client: httpx.Asy
     page = (await idle_client.get("/")).text
     (key,) = re.findall(r'name="order_key" value="([^"]+)"', page)
     form = {"title": "Bleu", "theme": "ocean", "audience": "children", "page_count": "2"}
-    answers = [await idle_client.post("/ebooks", data=form | {"order_key": key}) for _ in range(2)]
+    form["order_key"] = key
+    answers = [await idle_client.post("/ebooks", data=form) for _ in range(2)]
     assert {answer.headers["location"] for answer in answers} == {"/ebooks/1"}
+    went_back = await idle_client.post("/ebooks", data=form | {"title": "Bleu encore"})
+    assert went_back.status_code == 303
+    assert went_back.headers["location"] != "/ebooks/1"
+    assert len((await idle_client.get("/api/ebooks")).json()["items"]) == 2

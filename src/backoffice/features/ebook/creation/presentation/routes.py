@@ -1,5 +1,6 @@
 """Ordering, cancelling and resuming a book."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Header, Request, Response
@@ -90,7 +91,7 @@ async def order_from_form(
             page_count=_whole_number("page_count", page_count),
             seed=_whole_number("seed", seed) if seed.strip() else None,
             request_id=request_id_of(request),
-            idempotency_key=order_key,
+            idempotency_key=_form_key(order_key, title, theme, audience, page_count, seed),
         )
     except InvalidValue as error:
         form = {
@@ -114,6 +115,13 @@ async def cancel_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
 async def resume_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
     await feature.resume.execute(ebook_id)
     return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+
+
+def _form_key(order_key: str | None, *fields: str) -> str | None:
+    """A double click orders once; whoever goes back and changes the form orders another book."""
+    if not order_key:
+        return None
+    return hashlib.sha256("\0".join([order_key, *fields]).encode("utf-8", "replace")).hexdigest()
 
 
 def _whole_number(field: str, text: str) -> int:
