@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backoffice.features.shared.domain.time import Clock, utc_now
-from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database, UnitOfWork
+from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.migrations import Migrations
+from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork
 from backoffice.features.shared.presentation.pages import STATIC, NavigationEntry, Pages
 from backoffice.features.shared.presentation.routes import system
 from backoffice.features.shared.presentation.web import (

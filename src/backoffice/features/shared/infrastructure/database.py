@@ -1,12 +1,11 @@
-"""Engine, sessions, column types and the unit of work."""
+"""Engine, sessions and column types."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Numeric, Table, event
@@ -22,8 +21,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from backoffice.features.shared.domain.errors import CannotStart
 from backoffice.features.shared.domain.money import DECIMALS, QUANTUM, canonical
-from backoffice.features.shared.infrastructure.events.domain_event import DomainEvent
-from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 
 SQLITE_BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
@@ -169,39 +166,6 @@ def insert_into(session: AsyncSession, table: Table) -> postgresql.Insert | sqli
     return postgresql.insert(table)
 
 
-class UnitOfWork:
-    """One transaction; its events go out after the commit, when the connection is free again.
-
-    Leaving the block without `commit()` rolls back and drops the events.
-    """
-
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], bus: EventBus) -> None:
-        self._bus = bus
-        self._events: list[DomainEvent] = []
-        self.session = sessions()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        await self.session.close()
-
-    def emit(self, event: DomainEvent) -> None:
-        self._events.append(event)
-
-    async def commit(self) -> None:
-        await self.session.commit()
-        await self.session.close()
-        events, self._events = self._events, []
-        for happened in events:
-            await self._bus.publish(happened)
-
-
 async def persistently(operation: Callable[[], Awaitable[T]], waits: Sequence[float] = WAITS) -> T:
     """Tries an idempotent write again, for about a minute, while the database is away.
 
@@ -214,6 +178,3 @@ async def persistently(operation: Callable[[], Awaitable[T]], waits: Sequence[fl
             log.warning("the database is away; trying again", seconds=seconds, error=str(error))
             await asyncio.sleep(seconds)
     return await operation()
-
-
-UnitsOfWork = Callable[[], UnitOfWork]

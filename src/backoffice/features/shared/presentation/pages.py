@@ -16,6 +16,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from backoffice.features.shared.domain.account import Actor, Role
 from backoffice.features.shared.presentation.formats import Formats
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -24,6 +25,7 @@ THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 STATIC = Path(__file__).parent / "static"
 ICONS = STATIC / "vendor" / "icons"
+LOCAL = Actor("local", Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Pages:
                 languages=LANGUAGES,
                 theme=theme if theme in THEMES else "",
                 navigation=self.navigation,
+                account=actor_of(request),
+                csrf_field=csrf_field(request),
             )
         )
         headers = {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
@@ -142,6 +146,17 @@ def address_of(request: Request) -> str:
     if request.method != "GET":
         return "/"
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+
+
+def actor_of(request: Request) -> Actor | None:
+    """Who asks; None before the sign-in."""
+    actor: Actor | None = request.scope.get("state", {}).get("actor", LOCAL)
+    return actor
+
+
+def csrf_field(request: Request) -> Markup:
+    """The hidden field that every form with `method="post"` holds."""
+    return Markup("")
 
 
 def icon(name: str) -> Markup:

@@ -12,10 +12,11 @@ from backoffice.features.ebook.creation.infrastructure.orders import OrderReposi
 from backoffice.features.ebook.shared.domain.ebook import Ebook, EbookStatus
 from backoffice.features.ebook.shared.domain.events import EbookEvent
 from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
-from backoffice.features.shared.infrastructure.database import Database, UnitOfWork
+from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.infrastructure.events.domain_event import DomainEvent
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.events.event_handler import EventHandler
+from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=10)
 

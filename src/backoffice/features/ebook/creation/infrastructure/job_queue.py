@@ -19,7 +19,7 @@ from backoffice.features.ebook.shared.infrastructure.models import (
     EbookPageModel,
 )
 from backoffice.features.shared.domain.time import Clock
-from backoffice.features.shared.infrastructure.database import UnitOfWork, UnitsOfWork
+from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork, UnitsOfWork
 
 EVENTS: dict[EbookStatus, type[EbookStoppedEvent]] = {
     EbookStatus.READY: EbookGeneratedEvent,

@@ -19,12 +19,8 @@ from backoffice.features.ebook.shared.infrastructure.models import (
     EbookPageModel,
 )
 from backoffice.features.shared.domain.time import Clock
-from backoffice.features.shared.infrastructure.database import (
-    UnitOfWork,
-    UnitsOfWork,
-    insert_into,
-    table_of,
-)
+from backoffice.features.shared.infrastructure.database import insert_into, table_of
+from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork, UnitsOfWork
 
 ACTIVE = (EbookStatus.QUEUED, EbookStatus.GENERATING)
 STOPPED_SHORT = (EbookStatus.FAILED, EbookStatus.CANCELLED)
