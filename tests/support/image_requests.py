@@ -17,6 +17,8 @@ from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter
     RetryPolicy,
 )
 
+ATTEMPT = UUID("01990000-0000-7000-8000-000000000007")
+
 
 def image_request(
     prompt: str = "an octopus with a hat", kind: PageKind = PageKind.CONTENT, number: int = 1
@@ -24,6 +26,7 @@ def image_request(
     return ImageRequest(
         request_id="book-7",
         ebook_id=7,
+        attempt_id=ATTEMPT,
         page=PagePlan(number=number, kind=kind, prompt=prompt),
         theme="ocean",
         title="Ocean friends",

@@ -21,7 +21,7 @@ def test_a_new_database_is_migrated_and_says_so(tmp_path: Path) -> None:
     after = run("db-status", DATABASE_URL=url)
     assert [code for code, _ in (before, migrated, again, after)] == [0, 0, 0, 0]
     assert "not up to date. Run: make db-migrate" in before[1]
-    assert "0003, up to date" in after[1]
+    assert "0006, up to date" in after[1]
 
 
 @pytest.mark.parametrize("command", ["migrate", "db-status"])

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from backoffice.features.ebook.shared.infrastructure.models import EbookJobModel
+from backoffice.features.ebook.wiring import BOOKS_AT_ONCE
 from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
     TokenUsageModel,
 )
@@ -158,11 +159,12 @@ async def test_a_book_that_waits_is_cancelled_at_once(
     client: httpx.AsyncClient, openrouter: OpenRouterStandIn
 ) -> None:
     openrouter.script(*[Answer(delay=0.5)] * 20)
-    first, second = await order(client), await order(client)
-    cancelled = await client.post(f"/api/ebooks/{second['id']}/cancel")
+    *busy, waiting = [await order(client) for _ in range(BOOKS_AT_ONCE + 1)]
+    cancelled = await client.post(f"/api/ebooks/{waiting['id']}/cancel")
     assert cancelled.json()["status"] == "cancelled"
-    await client.post(f"/api/ebooks/{first['id']}/cancel")
-    await stopped(client, first["id"])
+    for book in busy:
+        await client.post(f"/api/ebooks/{book['id']}/cancel")
+        await stopped(client, book["id"])
 
 
 async def test_stopping_the_app_finishes_the_calls_under_way_and_another_goes_on(

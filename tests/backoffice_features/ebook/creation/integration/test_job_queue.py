@@ -61,8 +61,13 @@ class World(EventHandler[EbookEvent]):
         """The process ends between the commit of the outcome and its event."""
         self.crashing = True
         with pytest.raises(ProcessEnded):
-            await worker.finish(book, EbookStatus.READY, None)
+            await worker.finish(book.id, None)
         self.crashing = False
+
+    async def draw_all(self, worker: JobQueue, book: Ebook) -> None:
+        while (begun := (await worker.begin(book.id))[1]) is not None:
+            page, attempt = begun
+            await worker.store(book.id, attempt.id, f"{page.plan.number}.png")
 
     def _clock(self) -> datetime:
         return self.now
@@ -91,19 +96,55 @@ async def test_a_job_is_claimed_by_one_worker_until_its_lease_runs_out(world: Wo
     world.now += LEASE
     assert await second.claim() is not None
     assert not (await first.renew(book.id)).is_ours
-    await first.finish(book, EbookStatus.READY, None)
+    await first.finish(book.id, None)
     assert await world.status(book) is EbookStatus.GENERATING
 
 
-async def test_a_stored_page_keeps_its_first_picture(world: World, database: Database) -> None:
+async def test_a_picture_that_comes_too_late_is_kept_beside_the_one_in_the_book(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    slow, next_one = world.worker("slow"), world.worker("next")
+    await slow.claim()
+    _, begun = await slow.begin(book.id)
+    assert begun is not None
+    page, late = begun
+    world.now += LEASE * 2
+    await next_one.claim()
+    await world.draw_all(next_one, book)
+    assert not (await slow.store(book.id, late.id, "late.png")).is_ours
+    await slow.store(book.id, late.id, "told-twice.png")
+    found = await Ebooks(database.sessions).page(book.id, page.plan.number)
+    assert [attempt.state for attempt in found.attempts] == ["proposed", "used"]
+    assert [attempt.file for attempt in found.attempts] == [
+        "late.png",
+        f"{page.plan.number}.png",
+    ]
+
+
+async def test_what_was_being_made_when_a_worker_died_failed_and_is_asked_for_again(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    dying, next_one = world.worker("dying"), world.worker("next")
+    await dying.claim()
+    _, begun = await dying.begin(book.id)
+    assert begun is not None
+    world.now += LEASE * 2
+    await next_one.claim()
+    found = await Ebooks(database.sessions).page(book.id, begun[0].plan.number)
+    assert [attempt.state for attempt in found.attempts] == ["failed", "queued"]
+    assert "stopped" in str(found.attempts[0].error)
+
+
+async def test_a_picture_that_is_asked_for_at_the_end_keeps_the_job_open(world: World) -> None:
     book = await world.order()
     queue = world.worker("only")
     await queue.claim()
-    await queue.store_page(book.id, 1, "first.png")
-    await queue.store_page(book.id, 1, "second.png")
-    page = await Ebooks(database.sessions).page(book.id, 1)
-    assert page is not None
-    assert page.file == "first.png"
+    assert not await queue.finish(book.id, None)
+    await world.draw_all(queue, book)
+    assert await queue.finish(book.id, None)
+    assert await world.status(book) is EbookStatus.READY
 
 
 async def test_a_stalled_worker_cannot_undo_a_cancel(world: World) -> None:
@@ -113,7 +154,7 @@ async def test_a_stalled_worker_cannot_undo_a_cancel(world: World) -> None:
     world.now += LEASE * 2
     assert await world.orders.request_cancel(book.id)
     assert not (await stalled.renew(book.id)).is_ours
-    await stalled.finish(book, EbookStatus.READY, None)
+    await stalled.finish(book.id, None)
     assert await world.status(book) is EbookStatus.CANCELLED
     assert world.told == ["EbookCreatedEvent", "EbookCancelledEvent"]
 
@@ -124,6 +165,7 @@ async def test_an_outcome_that_was_not_told_is_told_later_and_cannot_be_cancelle
     book = await world.order()
     crashing, next_one = world.worker("crashing"), world.worker("next")
     await crashing.claim()
+    await world.draw_all(crashing, book)
     await world.crash_while_telling(crashing, book)
     assert await world.status(book) is EbookStatus.READY
     assert not await world.orders.request_cancel(book.id)
@@ -131,7 +173,7 @@ async def test_an_outcome_that_was_not_told_is_told_later_and_cannot_be_cancelle
     again = await next_one.claim()
     assert again is not None
     assert again.status is EbookStatus.READY
-    await next_one.finish(again, again.status, again.error)
+    await next_one.finish(again.id, None)
     assert world.told == ["EbookCreatedEvent", "EbookGeneratedEvent"]
     world.now += LEASE * 2
     assert await next_one.claim() is None

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,13 +10,19 @@ from backoffice.features.ebook.creation.domain.strategies.coloring_book_strategy
     ColoringBookStrategy,
 )
 from backoffice.features.ebook.creation.domain.usecases import (
-    SEED_LIMIT,
+    AddPages,
     CancelEbook,
     CreateEbook,
     ResumeEbook,
 )
 from backoffice.features.ebook.creation.infrastructure.choices import load_choices
-from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook, EbookStatus, PagePlan
+from backoffice.features.ebook.shared.domain.ebook import (
+    SEED_LIMIT,
+    Brief,
+    Ebook,
+    EbookStatus,
+    PagePlan,
+)
 from backoffice.features.shared.domain.errors import Conflict, InvalidValue, NotFound
 
 ORDER: dict[str, Any] = {
@@ -64,6 +72,19 @@ class FakeOrders(Orders):
 
     async def reopen(self, ebook_id: int) -> bool:
         return False
+
+    async def extend(
+        self,
+        ebook_id: int,
+        plan: Callable[[Ebook], list[PagePlan]],
+        idempotency_key: str | None,
+    ) -> bool:
+        book = self.books[ebook_id - 1]
+        pages = plan(book)
+        brief = replace(book.brief, page_count=book.brief.page_count + len(pages))
+        self.books[ebook_id - 1] = replace(book, brief=brief)
+        self.pages[ebook_id - 1] += pages
+        return True
 
 
 def create(orders: FakeOrders) -> CreateEbook:
@@ -145,3 +166,38 @@ async def test_what_is_not_there_or_not_possible_is_said(
     await create(orders).execute(**ORDER)
     with pytest.raises(Conflict, match="queued"):
         await kind(orders).execute(1)
+
+
+async def ready(orders: FakeOrders, page_count: int = 3) -> Ebook:
+    book = await create(orders).execute(**ORDER | {"page_count": page_count})
+    orders.books[0] = replace(book, status=EbookStatus.READY)
+    return book
+
+
+def add_pages(orders: FakeOrders) -> AddPages:
+    return AddPages(orders, load_choices(), ColoringBookStrategy())
+
+
+async def test_added_pages_are_those_that_a_longer_book_would_have_had() -> None:
+    orders, longer = FakeOrders(), FakeOrders()
+    book = await ready(orders)
+    extended = await add_pages(orders).execute(book.id, 4)
+    await create(longer).execute(**ORDER | {"page_count": 7})
+    assert extended.brief.page_count == 7
+    assert orders.pages[0][-4:] == longer.pages[0][4:8]
+
+
+@pytest.mark.parametrize("count", [0, -1, 98])
+async def test_a_book_does_not_grow_beyond_the_longest(count: int) -> None:
+    orders = FakeOrders()
+    book = await ready(orders)
+    with pytest.raises(InvalidValue, match="count: must be from 1 to 97"):
+        await add_pages(orders).execute(book.id, count)
+    assert len(orders.pages[0]) == 5
+
+
+async def test_pages_are_added_to_a_ready_book_only() -> None:
+    orders = FakeOrders()
+    book = await create(orders).execute(**ORDER)
+    with pytest.raises(Conflict, match="queued"):
+        await add_pages(orders).execute(book.id, 1)

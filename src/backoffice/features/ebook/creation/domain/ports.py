@@ -1,6 +1,7 @@
 """Where orders are kept."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook, PagePlan
 
@@ -22,8 +23,21 @@ class Orders(ABC):
 
     @abstractmethod
     async def request_cancel(self, ebook_id: int) -> bool:
-        """False where no job is open for the book."""
+        """False where no picture of the book is being made. Raises NotFound."""
 
     @abstractmethod
     async def reopen(self, ebook_id: int) -> bool:
-        """False where the book did not stop short of being ready."""
+        """False where the book did not stop short of being ready. Raises NotFound."""
+
+    @abstractmethod
+    async def extend(
+        self,
+        ebook_id: int,
+        plan: Callable[[Ebook], list[PagePlan]],
+        idempotency_key: str | None,
+    ) -> bool:
+        """Adds the pages that `plan` gives for the book as it is; what `plan` raises, too.
+
+        False where the key was used for this book before. Raises NotFound, or Conflict where it
+        was used for another one.
+        """

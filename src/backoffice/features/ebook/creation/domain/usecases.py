@@ -1,7 +1,6 @@
 """Order a book, cancel it, take it up again."""
 
 import secrets
-import unicodedata
 from dataclasses import replace
 
 from backoffice.features.ebook.creation.domain.ports import Orders
@@ -9,13 +8,17 @@ from backoffice.features.ebook.creation.domain.strategies.coloring_book_strategy
     ColoringBookStrategy,
 )
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT, Choices
-from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook
+from backoffice.features.ebook.shared.domain.ebook import (
+    SEED_LIMIT,
+    Brief,
+    Ebook,
+    EbookStatus,
+    PageKind,
+    PagePlan,
+)
+from backoffice.features.ebook.shared.domain.idempotency import check_idempotency_key
+from backoffice.features.ebook.shared.domain.title import checked_title
 from backoffice.features.shared.domain.errors import Conflict, InvalidValue, NotFound
-
-TITLE_LIMIT = 120
-SEED_LIMIT = 2**31 - 1  # INTEGER
-KEY_LIMIT = 255
-NOT_TEXT = ("Cc", "Cs", "Cn")  # control characters, surrogates, unassigned
 
 
 class CreateEbook:
@@ -40,8 +43,9 @@ class CreateEbook:
         The same idempotency key gives the same book. Raises InvalidValue, or Conflict where the
         key was used for another order.
         """
-        title = " ".join(title.split())
-        self._check(title, theme, audience, page_count, seed, idempotency_key)
+        title = checked_title(title)
+        self._check(theme, audience, page_count, seed)
+        check_idempotency_key(idempotency_key)
         wanted = Brief(
             title=title,
             theme=theme,
@@ -60,19 +64,11 @@ class CreateEbook:
 
     def _check(
         self,
-        title: str,
         theme: str,
         audience: str,
         page_count: int,
         seed: int | None,
-        idempotency_key: str | None,
     ) -> None:
-        if not title:
-            raise InvalidValue("title", "must not be empty")
-        if len(title) > TITLE_LIMIT:
-            raise InvalidValue("title", "must have at most {limit} characters", limit=TITLE_LIMIT)
-        if any(unicodedata.category(character) in NOT_TEXT for character in title):
-            raise InvalidValue("title", "must not hold control characters")
         for field, value, allowed in (
             ("theme", theme, self._choices.themes),
             ("audience", audience, self._choices.audiences),
@@ -85,11 +81,6 @@ class CreateEbook:
             raise InvalidValue("page_count", "must be from 1 to {limit}", limit=PAGE_LIMIT)
         if seed is not None and not 0 <= seed <= SEED_LIMIT:
             raise InvalidValue("seed", "must be from 0 to {limit}", limit=SEED_LIMIT)
-        key = idempotency_key
-        if key is not None and not (0 < len(key) <= KEY_LIMIT and key.isprintable()):
-            raise InvalidValue(
-                "Idempotency-Key", "must have 1 to {limit} printable characters", limit=KEY_LIMIT
-            )
 
 
 class CancelEbook:
@@ -124,6 +115,61 @@ class ResumeEbook:
                 status=book.status,
             )
         return await find(self._orders, ebook_id)
+
+
+class AddPages:
+    def __init__(self, orders: Orders, choices: Choices, strategy: ColoringBookStrategy) -> None:
+        self._orders = orders
+        self._choices = choices
+        self._strategy = strategy
+
+    async def execute(self, ebook_id: int, count: int, idempotency_key: str | None = None) -> Ebook:
+        """Plans and orders `count` more content pages; the book becomes a draft again.
+
+        The same idempotency key adds them once. Raises InvalidValue, NotFound, or Conflict where
+        the book is not ready.
+        """
+        check_idempotency_key(idempotency_key)
+
+        def plan(book: Ebook) -> list[PagePlan]:
+            return self._more_pages(book, count)
+
+        await self._orders.extend(ebook_id, plan, idempotency_key)
+        return await find(self._orders, ebook_id)
+
+    def _more_pages(self, book: Ebook, count: int) -> list[PagePlan]:
+        """The strategy plans a longer book the same way as far as the shorter one goes."""
+        brief = book.brief
+        if book.status is not EbookStatus.READY:
+            raise Conflict(
+                "The book is {status}.",
+                "Pages can be added once it is ready.",
+                status=book.status,
+            )
+        if brief.theme not in self._choices.themes or brief.audience not in self._choices.audiences:
+            raise Conflict(
+                "The theme or the audience of the book is not offered any more.",
+                "Put its file back, or order a new book.",
+            )
+        room = PAGE_LIMIT - brief.page_count
+        if not 1 <= count <= room:
+            raise InvalidValue(
+                "count",
+                "must be from 1 to {room}",
+                "A book has at most {limit} pages, and this one has {pages}.",
+                room=room,
+                limit=PAGE_LIMIT,
+                pages=brief.page_count,
+            )
+        longer = replace(brief, page_count=brief.page_count + count)
+        pages = self._strategy.plan(
+            longer, self._choices.themes[brief.theme], self._choices.audiences[brief.audience]
+        )
+        return [
+            page
+            for page in pages
+            if page.kind is PageKind.CONTENT and page.number > brief.page_count
+        ]
 
 
 async def find(orders: Orders, ebook_id: int) -> Ebook:

@@ -1,19 +1,19 @@
-"""One run over a book: its missing pages, several at a time, each stored when it is there."""
+"""One run over a book: the pictures it waits for, several at a time, each stored at once."""
 
 import asyncio
-from collections.abc import Iterable
+from collections import Counter
+from dataclasses import replace
 
 import structlog
 
 from backoffice.features.ebook.creation.domain.themes import Choices
-from backoffice.features.ebook.creation.infrastructure.job_queue import EVENTS, Hold, JobQueue
-from backoffice.features.ebook.shared.domain.ebook import Ebook, EbookStatus, PageKind, PagePlan
+from backoffice.features.ebook.creation.infrastructure.job_queue import Hold, JobQueue
+from backoffice.features.ebook.shared.domain.ebook import Attempt, Ebook, Page, PageKind
 from backoffice.features.ebook.shared.domain.ports import (
-    GeneratedImage,
+    ImageProvider,
     ImageProviderError,
     ImageRequest,
 )
-from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
 from backoffice.features.ebook.shared.infrastructure.image_store import ImageStore
 from backoffice.features.ebook.shared.infrastructure.providers.provider_factory import (
     ProviderFactory,
@@ -23,36 +23,26 @@ from backoffice.features.shared.infrastructure.database import persistently
 
 ATTEMPTS_A_PAGE = 3
 RENEWALS_A_LEASE = 3
+MISHAP = "Something went wrong on our side; the log says what."
 
 log = structlog.get_logger(__name__)
 
 
 class Progress:
-    """What is left to make, and why it may not be begun."""
+    """Why no more pictures may be begun."""
 
-    def __init__(self, plans: Iterable[PagePlan], stopping: asyncio.Event) -> None:
-        self._plans = list(reversed(list(plans)))
+    def __init__(self, stopping: asyncio.Event) -> None:
         self._stopping = stopping
-        self.failure = ""
+        self.failure: str | None = None
         self.hold = Hold(is_ours=True, cancel_requested=False)
         self.interrupted = False
+        self.tries: Counter[int] = Counter()
 
-    def next_page(self) -> PagePlan | None:
+    def may_go_on(self) -> bool:
         if self._stopping.is_set():
             self.interrupted = True
         held = self.hold.is_ours and not self.hold.cancel_requested
-        if self.failure or self.interrupted or not held or not self._plans:
-            return None
-        return self._plans.pop()
-
-    @property
-    def outcome(self) -> EbookStatus | None:
-        """None where another run has to go on."""
-        if self.failure:
-            return EbookStatus.FAILED
-        if self.hold.cancel_requested and self._plans:
-            return EbookStatus.CANCELLED
-        return None if self.interrupted else EbookStatus.READY
+        return held and not self.interrupted and self.failure is None
 
 
 class BookRun:
@@ -60,14 +50,12 @@ class BookRun:
 
     def __init__(
         self,
-        ebooks: Ebooks,
         queue: JobQueue,
         providers: ProviderFactory,
         images: ImageStore,
         choices: Choices,
         pages_at_once: int,
     ) -> None:
-        self._ebooks = ebooks
         self._queue = queue
         self._providers = providers
         self._images = images
@@ -75,93 +63,96 @@ class BookRun:
         self._pages_at_once = pages_at_once
 
     async def execute(self, book: Ebook, stopping: asyncio.Event) -> None:
-        if book.status in EVENTS:  # a crash came between the outcome and the news of it
-            await self._queue.finish(book, book.status, book.error)
-            return
-        pages = await self._ebooks.pages(book.id)
-        progress = Progress((page.plan for page in pages if page.file is None), stopping)
-        progress.hold = Hold(is_ours=True, cancel_requested=book.cancel_requested)
-        made = asyncio.Event()
-        keeper = asyncio.create_task(self._keep_lease(book, progress, made))
+        """Until nothing waits, or it has to stop."""
+        while not await self._run(book, Progress(stopping)):
+            log.info("more pictures were asked for")
+
+    async def _run(self, book: Ebook, progress: Progress) -> bool:
+        """False where pictures were asked for while it ended."""
+        done = asyncio.Event()
+        keeper = asyncio.create_task(self._keep_lease(book, progress, done))
         outcomes = await asyncio.gather(
-            *(self._make_pages(book, progress) for _ in range(self._pages_at_once)),
+            *(self._make_pictures(book, progress) for _ in range(self._pages_at_once)),
             return_exceptions=True,
         )
-        made.set()
+        done.set()
         await keeper  # not cancelled: a broken-off transaction would keep SQLite's lock
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 # A person decides whether to go on: a loop of retries would pay each time.
                 log.error("book failed unexpectedly", exc_info=outcome)
-                progress.failure = "Something went wrong on our side; the log says what."
-        await self._conclude(book, progress)
+                progress.failure = MISHAP
+        if not progress.hold.is_ours:
+            log.warning("another worker took the book over")
+            return True
+        if progress.interrupted and progress.failure is None:
+            await self._queue.release(book.id)
+            return True
+        return await self._queue.finish(book.id, progress.failure)
 
-    async def _make_pages(self, book: Ebook, progress: Progress) -> None:
-        while plan := progress.next_page():
-            try:
-                image = await self._make_picture(book, plan)
-                name = f"{plan.number:03d}-{new_id().hex[-8:]}"
-                file = await self._images.save(book.id, name, image.content)
-                progress.hold = await persistently(
-                    lambda: self._queue.store_page(book.id, plan.number, file)  # noqa: B023
-                )
-                log.info("page stored", page=plan.number)
-                await self._images.thumbnail(file)  # so that whoever watches need not wait
-            except ImageProviderError as error:
-                log.warning("page failed", page=plan.number, error=str(error))
-                progress.failure = f"{str(error).rstrip('.')}. {error.advice}".strip()
-            except BaseException:
-                progress.interrupted = True  # the other makers begin nothing more
-                raise
+    async def _make_pictures(self, book: Ebook, progress: Progress) -> None:
+        try:
+            while progress.may_go_on():
+                progress.hold, begun = await self._queue.begin(book.id)
+                if begun is None:
+                    return
+                await self._make_picture(book, *begun, progress)
+        except BaseException:
+            progress.interrupted = True  # the other makers begin nothing more
+            raise
 
-    async def _make_picture(self, book: Ebook, plan: PagePlan) -> GeneratedImage:
-        request = self._request(book, plan)
-        provider = (
-            self._providers.create_content_page_provider()
-            if plan.kind is PageKind.CONTENT
-            else self._providers.create_cover_provider()
-        )
-        for attempt in range(1, ATTEMPTS_A_PAGE):
-            try:
-                return await provider.generate(request)
-            except ImageProviderError as error:
-                if not error.retryable:
-                    raise
-                log.info("page is tried again", page=plan.number, attempt=attempt, why=str(error))
-        return await provider.generate(request)
+    async def _make_picture(
+        self, book: Ebook, page: Page, attempt: Attempt, progress: Progress
+    ) -> None:
+        number = attempt.number
+        progress.tries[number] += 1
+        try:
+            provider = self._provider(page.plan.kind)
+            image = await provider.generate(self._request(book, page, attempt))
+        except ImageProviderError as error:
+            retry = error.retryable and progress.tries[number] < ATTEMPTS_A_PAGE
+            text = f"{str(error).rstrip('.')}. {error.advice}".strip()
+            log.warning("attempt failed", page=number, error=str(error), retry=retry)
+            if not retry and page.used is None:
+                progress.failure = text
+            progress.hold = await persistently(
+                lambda: self._queue.fail(book.id, attempt, text, retry=retry)
+            )
+            return
+        file = await self._images.save(book.id, f"{number:03d}-{new_id().hex[-8:]}", image.content)
+        progress.hold = await persistently(lambda: self._queue.store(book.id, attempt.id, file))
+        log.info("picture stored", page=number)
+        await self._images.thumbnail(file)  # so that whoever watches need not wait
 
-    def _request(self, book: Ebook, plan: PagePlan) -> ImageRequest:
+    def _provider(self, kind: PageKind) -> ImageProvider:
+        if kind is PageKind.CONTENT:
+            return self._providers.create_content_page_provider()
+        return self._providers.create_cover_provider()
+
+    def _request(self, book: Ebook, page: Page, attempt: Attempt) -> ImageRequest:
         audience = self._choices.audiences[book.brief.audience]
         return ImageRequest(
             request_id=book.request_id,
             ebook_id=book.id,
-            page=plan,
+            attempt_id=attempt.id,
+            page=replace(page.plan, prompt=attempt.prompt),
             theme=book.brief.theme,
             title=book.brief.title,
             audience_label=audience.name.en,
             blurb=self._choices.themes[book.brief.theme].description.en,
             complexity=audience.complexity,
-            seed=book.brief.seed + plan.number,
+            seed=attempt.seed,
         )
 
-    async def _keep_lease(self, book: Ebook, progress: Progress, made: asyncio.Event) -> None:
+    async def _keep_lease(self, book: Ebook, progress: Progress, done: asyncio.Event) -> None:
         """Begins nothing more where the lease cannot be kept."""
         interval = self._queue.lease.total_seconds() / RENEWALS_A_LEASE
-        while progress.hold.is_ours and not await _is_set_within(made, interval):
+        while progress.hold.is_ours and not await _is_set_within(done, interval):
             try:
                 progress.hold = await self._queue.renew(book.id)
             except Exception:
                 log.exception("lease could not be renewed")
                 progress.interrupted = True
-
-    async def _conclude(self, book: Ebook, progress: Progress) -> None:
-        if not progress.hold.is_ours:
-            log.warning("another worker took the book over")
-        elif progress.outcome is None:
-            await self._queue.release(book.id)
-        else:
-            await self._queue.finish(book, progress.outcome, progress.failure or None)
-            log.info("book stopped", status=progress.outcome)
 
 
 async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:

@@ -2,22 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import Update, or_, select, update
 
-from backoffice.features.ebook.shared.domain.ebook import Ebook, EbookStatus
+from backoffice.features.ebook.creation.infrastructure.job_attempts import (
+    INTERRUPTED,
+    again,
+    begin_next,
+    drop_queued,
+    fail_running,
+    is_waiting,
+    mark_failed,
+    store_picture,
+)
+from backoffice.features.ebook.shared.domain.ebook import Attempt, Ebook, EbookStatus, Page
 from backoffice.features.ebook.shared.domain.events import (
     EbookCancelledEvent,
     EbookFailedEvent,
     EbookGeneratedEvent,
     EbookStoppedEvent,
 )
-from backoffice.features.ebook.shared.infrastructure.ebooks import load_ebook
-from backoffice.features.ebook.shared.infrastructure.models import (
-    EbookJobModel,
-    EbookModel,
-    EbookPageModel,
-)
+from backoffice.features.ebook.shared.infrastructure.book_changes import add_attempts, lock
+from backoffice.features.ebook.shared.infrastructure.ebooks import STOPPED_SHORT, load_ebook
+from backoffice.features.ebook.shared.infrastructure.models import EbookJobModel, EbookModel
 from backoffice.features.shared.domain.time import Clock
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork, UnitsOfWork
 
@@ -48,7 +56,10 @@ class JobQueue:
         self.lease = lease
 
     async def claim(self) -> Ebook | None:
-        """The oldest open book that nobody works on."""
+        """The oldest open book that nobody works on.
+
+        What was being made for it when its last worker died is asked for again.
+        """
         now = self._clock()
         job = EbookJobModel
         free = (
@@ -78,6 +89,10 @@ class JobQueue:
                 .where(EbookModel.id == ebook_id, EbookModel.status == EbookStatus.QUEUED)
                 .values(status=EbookStatus.GENERATING)
             )
+            broken_off = await fail_running(work.session, ebook_id, INTERRUPTED)
+            if broken_off:
+                repeated = [again(attempt, now) for attempt in broken_off]
+                await add_attempts(work.session, ebook_id, repeated)
             book = await load_ebook(work.session, EbookModel.id == ebook_id)
             await work.commit()
             return book
@@ -94,39 +109,81 @@ class JobQueue:
             await work.session.execute(self._ours(ebook_id).values(leased_until=None))
             await work.commit()
 
-    async def store_page(self, ebook_id: int, number: int, file: str) -> Hold:
-        """A page that was stored already keeps its first picture."""
-        page = EbookPageModel
+    async def begin(self, ebook_id: int) -> tuple[Hold, tuple[Page, Attempt] | None]:
+        """The next picture to make; its attempt is under way from now on.
+
+        None where nothing waits, the lease is lost, or the book is to be stopped.
+        """
         async with self._units_of_work() as work:
-            await work.session.execute(
-                update(page)
-                .where(page.ebook_id == ebook_id, page.number == number, page.file.is_(None))
-                .values(file=file)
-            )
+            hold = await self._renew(work, ebook_id)
+            begun = None
+            if hold.is_ours and not hold.cancel_requested:
+                begun = await begin_next(work.session, ebook_id)
+            await work.commit()
+            return hold, begun
+
+    async def store(self, ebook_id: int, attempt_id: UUID, file: str) -> Hold:
+        """The picture is the page's where it has none; else a person chooses.
+
+        It was paid for, so it is kept even where the lease has been lost meanwhile.
+        """
+        async with self._units_of_work() as work:
+            await lock(work.session, ebook_id)
+            await store_picture(work.session, attempt_id, file)
             hold = await self._renew(work, ebook_id)
             await work.commit()
             return hold
 
-    async def finish(self, book: Ebook, status: EbookStatus, error: str | None) -> None:
-        """The outcome is durable first, then told, then the job is closed.
+    async def fail(self, ebook_id: int, attempt: Attempt, error: str, *, retry: bool) -> Hold:
+        """`retry`: another attempt at the same picture waits from now on."""
+        async with self._units_of_work() as work:
+            hold = await self._renew(work, ebook_id)
+            await mark_failed(work.session, attempt.id, error)
+            if retry and hold.is_ours:
+                await add_attempts(work.session, ebook_id, [again(attempt, self._clock())])
+            await work.commit()
+            return hold
 
-        Whoever claims the job after a crash in between tells it again.
+    async def finish(self, ebook_id: int, failure: str | None) -> bool:
+        """False where there is more to do: a picture was asked for meanwhile.
+
+        The outcome is durable first, then told, then the job is closed: whoever claims the job
+        after a crash in between tells it again.
         """
         async with self._units_of_work() as work:
-            if not (await self._renew(work, book.id)).is_ours:
-                return
+            hold = await self._renew(work, ebook_id)
+            if not hold.is_ours:
+                return True
+            await fail_running(work.session, ebook_id, failure or INTERRUPTED)
+            if failure or hold.cancel_requested:
+                await drop_queued(work.session, ebook_id)
+            elif await is_waiting(work.session, ebook_id):
+                await work.commit()
+                return False
+            book = await load_ebook(work.session, EbookModel.id == ebook_id)
+            assert book is not None
+            status = outcome(book, failure, cancelled=hold.cancel_requested)
+            error = None if status is EbookStatus.READY else failure or book.error
             await work.session.execute(
                 update(EbookModel)
-                .where(EbookModel.id == book.id)
+                .where(EbookModel.id == ebook_id)
                 .values(status=status, error=error)
             )
             work.emit(EVENTS[status].of(book))
             await work.commit()
+        return await self._close(ebook_id)
+
+    async def _close(self, ebook_id: int) -> bool:
         async with self._units_of_work() as work:
+            hold = await self._renew(work, ebook_id)
+            if hold.is_ours and await is_waiting(work.session, ebook_id):
+                await work.commit()
+                return False
             await work.session.execute(
-                self._ours(book.id).values(finished_at=self._clock(), leased_until=None)
+                self._ours(ebook_id).values(finished_at=self._clock(), leased_until=None)
             )
             await work.commit()
+            return True
 
     async def _renew(self, work: UnitOfWork, ebook_id: int) -> Hold:
         cancel_requested = await work.session.scalar(
@@ -142,3 +199,14 @@ class JobQueue:
             EbookJobModel.lease_owner == self._owner,
             EbookJobModel.finished_at.is_(None),
         )
+
+
+def outcome(book: Ebook, failure: str | None, *, cancelled: bool) -> EbookStatus:
+    """A book that has every picture is ready, whatever became of another attempt."""
+    if book.pictures_done == book.picture_count:
+        return EbookStatus.READY
+    if failure:
+        return EbookStatus.FAILED
+    if cancelled:
+        return EbookStatus.CANCELLED
+    return book.status if book.status in STOPPED_SHORT else EbookStatus.FAILED

@@ -1,18 +1,38 @@
 """Orders in the database: a book, its plan and its job change together."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from backoffice.features.ebook.creation.domain.ports import Orders
+from backoffice.features.ebook.creation.infrastructure.job_attempts import drop_queued
 from backoffice.features.ebook.shared.domain.ebook import (
     Brief,
     Ebook,
     EbookStatus,
+    PageKind,
     PagePlan,
+    first_attempt,
 )
-from backoffice.features.ebook.shared.domain.events import EbookCancelledEvent, EbookCreatedEvent
-from backoffice.features.ebook.shared.infrastructure.ebooks import load_ebook
+from backoffice.features.ebook.shared.domain.events import (
+    EbookCancelledEvent,
+    EbookCreatedEvent,
+    EbookWaitsEvent,
+)
+from backoffice.features.ebook.shared.infrastructure.book_changes import (
+    add_attempts,
+    back_to_draft,
+    is_taken,
+    locked_book,
+    reopen_job,
+    subject,
+)
+from backoffice.features.ebook.shared.infrastructure.ebooks import (
+    STOPPED_SHORT,
+    load_ebook,
+    load_pages,
+)
 from backoffice.features.ebook.shared.infrastructure.models import (
     EbookJobModel,
     EbookModel,
@@ -21,9 +41,6 @@ from backoffice.features.ebook.shared.infrastructure.models import (
 from backoffice.features.shared.domain.time import Clock
 from backoffice.features.shared.infrastructure.database import insert_into, table_of
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork, UnitsOfWork
-
-ACTIVE = (EbookStatus.QUEUED, EbookStatus.GENERATING)
-STOPPED_SHORT = (EbookStatus.FAILED, EbookStatus.CANCELLED)
 
 
 class OrderRepository(Orders):
@@ -63,6 +80,10 @@ class OrderRepository(Orders):
             await work.session.execute(
                 insert(EbookJobModel).values(ebook_id=ebook_id, cancel_requested=False)
             )
+            now = self._clock()
+            attempts = [first_attempt(brief, page, now) for page in pages]
+            await add_attempts(work.session, ebook_id, attempts)
+            work.audit("ebook.ordered", subject(ebook_id), after=asdict(brief))
             created = await self._changed(work, ebook_id)
             work.emit(EbookCreatedEvent.of(created))
             await work.commit()
@@ -70,60 +91,88 @@ class OrderRepository(Orders):
 
     async def request_cancel(self, ebook_id: int) -> bool:
         async with self._units_of_work() as work:
-            leased_until = (
-                await work.session.execute(
-                    update(EbookJobModel)
-                    .where(
-                        EbookJobModel.ebook_id == ebook_id,
-                        EbookJobModel.finished_at.is_(None),
-                        select(EbookModel.id)
-                        .where(EbookModel.id == ebook_id, EbookModel.status.in_(ACTIVE))
-                        .exists(),
-                    )
-                    .values(cancel_requested=True)
-                    .returning(EbookJobModel.leased_until)
-                )
-            ).first()
-            if leased_until is None:
+            book = await locked_book(work.session, ebook_id)
+            job = await work.session.get_one(EbookJobModel, ebook_id)
+            if job.finished_at is not None or not book.is_worked_on:
                 return False
-            (until,) = leased_until
-            if until is None or until < self._clock():
-                await self._cancel_now(work, ebook_id)
+            job.cancel_requested = True
+            work.audit("ebook.cancelled", subject(ebook_id))
+            if job.leased_until is None or job.leased_until < self._clock():
+                # Nobody works on it: neither does whoever let the lease run out, from now on.
+                job.finished_at, job.lease_owner, job.leased_until = self._clock(), None, None
+                await drop_queued(work.session, ebook_id)
+                if book.status.is_active:
+                    await self._set_status(work, ebook_id, EbookStatus.CANCELLED)
+                    work.emit(EbookCancelledEvent.of(book))
             await work.commit()
             return True
-
-    async def _cancel_now(self, work: UnitOfWork, ebook_id: int) -> None:
-        """Nobody works on it: neither does whoever let the lease run out, from now on."""
-        await work.session.execute(
-            update(EbookJobModel)
-            .where(EbookJobModel.ebook_id == ebook_id)
-            .values(finished_at=self._clock(), lease_owner=None, leased_until=None)
-        )
-        await work.session.execute(
-            update(EbookModel).where(EbookModel.id == ebook_id).values(status=EbookStatus.CANCELLED)
-        )
-        work.emit(EbookCancelledEvent.of(await self._changed(work, ebook_id)))
 
     async def reopen(self, ebook_id: int) -> bool:
         async with self._units_of_work() as work:
-            found = await work.session.scalar(
-                update(EbookModel)
-                .where(EbookModel.id == ebook_id, EbookModel.status.in_(STOPPED_SHORT))
-                .values(status=EbookStatus.QUEUED, error=None)
-                .returning(EbookModel.id)
-            )
-            if found is None:
+            book = await locked_book(work.session, ebook_id)
+            if book.status not in STOPPED_SHORT:
                 return False
-            await work.session.execute(
-                update(EbookJobModel)
-                .where(EbookJobModel.ebook_id == ebook_id)
-                .values(
-                    finished_at=None, cancel_requested=False, lease_owner=None, leased_until=None
-                )
-            )
-            work.emit(EbookCreatedEvent.of(await self._changed(work, ebook_id)))
+            now = self._clock()
+            missing = [
+                first_attempt(book.brief, page.plan, now)
+                for page in await load_pages(work.session, ebook_id)
+                if page.used is None and not page.is_drawn
+            ]
+            if missing:
+                await add_attempts(work.session, ebook_id, missing)
+            await self._set_status(work, ebook_id, EbookStatus.QUEUED)
+            await reopen_job(work.session, ebook_id)
+            work.audit("ebook.resumed", subject(ebook_id))
+            work.emit(EbookWaitsEvent.of(book))
             await work.commit()
             return True
+
+    async def extend(
+        self,
+        ebook_id: int,
+        plan: Callable[[Ebook], list[PagePlan]],
+        idempotency_key: str | None,
+    ) -> bool:
+        async with self._units_of_work() as work:
+            book = await locked_book(work.session, ebook_id)
+            if await is_taken(work.session, ebook_id, idempotency_key):
+                return False
+            pages, now = plan(book), self._clock()
+            count = book.brief.page_count + len(pages)
+            await work.session.execute(
+                update(EbookPageModel)
+                .where(
+                    EbookPageModel.ebook_id == ebook_id,
+                    EbookPageModel.kind == PageKind.BACK_COVER,
+                )
+                .values(number=count + 1)
+            )
+            await work.session.execute(
+                insert(EbookPageModel), [asdict(page) | {"ebook_id": ebook_id} for page in pages]
+            )
+            attempts = [first_attempt(book.brief, page, now) for page in pages]
+            await add_attempts(work.session, ebook_id, attempts, idempotency_key)
+            await work.session.execute(
+                update(EbookModel)
+                .where(EbookModel.id == ebook_id)
+                .values(page_count=count, status=EbookStatus.QUEUED, error=None)
+            )
+            await back_to_draft(work.session, ebook_id)
+            await reopen_job(work.session, ebook_id)
+            work.audit(
+                "ebook.extended",
+                subject(ebook_id),
+                before={"page_count": book.brief.page_count},
+                after={"page_count": count},
+            )
+            work.emit(EbookWaitsEvent.of(book))
+            await work.commit()
+            return True
+
+    async def _set_status(self, work: UnitOfWork, ebook_id: int, status: EbookStatus) -> None:
+        await work.session.execute(
+            update(EbookModel).where(EbookModel.id == ebook_id).values(status=status, error=None)
+        )
 
     async def _changed(self, work: UnitOfWork, ebook_id: int) -> Ebook:
         found = await load_ebook(work.session, EbookModel.id == ebook_id)

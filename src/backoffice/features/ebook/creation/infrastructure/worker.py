@@ -9,7 +9,7 @@ import structlog
 from backoffice.features.ebook.creation.infrastructure.book_run import BookRun
 from backoffice.features.ebook.creation.infrastructure.job_queue import JobQueue
 from backoffice.features.ebook.shared.domain.ebook import Ebook
-from backoffice.features.ebook.shared.domain.events import EbookCreatedEvent
+from backoffice.features.ebook.shared.domain.events import EbookWaitsEvent
 from backoffice.features.shared.infrastructure.events.event_handler import EventHandler
 
 POLL_SECONDS = 1.0  # for orders that another process took, and leases that ran out
@@ -17,7 +17,7 @@ POLL_SECONDS = 1.0  # for orders that another process took, and leases that ran 
 log = structlog.get_logger(__name__)
 
 
-class Worker(EventHandler[EbookCreatedEvent]):
+class Worker(EventHandler[EbookWaitsEvent]):
     """One task for the app's life; a new order wakes it."""
 
     def __init__(self, queue: JobQueue, run: BookRun) -> None:
@@ -26,7 +26,7 @@ class Worker(EventHandler[EbookCreatedEvent]):
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
 
-    async def handle(self, event: EbookCreatedEvent) -> None:
+    async def handle(self, event: EbookWaitsEvent) -> None:
         self._woken.set()
 
     @asynccontextmanager

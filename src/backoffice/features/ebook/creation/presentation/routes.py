@@ -1,22 +1,23 @@
 """Ordering, cancelling and resuming a book."""
 
-import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Header, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
-from backoffice.features.ebook.creation.domain.usecases import SEED_LIMIT, TITLE_LIMIT
 from backoffice.features.ebook.listing.presentation.routes import render_dashboard
-from backoffice.features.ebook.shared.domain.ebook import Ebook
+from backoffice.features.ebook.shared.domain.ebook import SEED_LIMIT
+from backoffice.features.ebook.shared.domain.title import TITLE_LIMIT
 from backoffice.features.ebook.shared.presentation.dependencies import (
     EbookId,
     EbooksDep,
     FeatureDep,
+    IdempotencyKey,
+    form_key,
 )
-from backoffice.features.ebook.shared.presentation.schemas import EbookOut, with_costs
+from backoffice.features.ebook.shared.presentation.schemas import EbookOut, book_out
 from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.presentation.web import PagesDep, problems, request_id_of
 
@@ -38,30 +39,48 @@ class EbookOrder(BaseModel):
     ] = None
 
 
+class MorePages(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    count: Annotated[int, Field(ge=1, le=PAGE_LIMIT, description="Content pages")]
+
+
 @api.post("", status_code=202, responses=problems(409, 422))
 async def order_ebook(
     order: EbookOrder,
     request: Request,
     feature: FeatureDep,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> EbookOut:
     """Answers at once; a worker makes the book. A retry with the same key orders it once."""
     book = await feature.create.execute(
         **order.model_dump(), request_id=request_id_of(request), idempotency_key=idempotency_key
     )
-    return await _out(book, feature)
+    return await book_out(book, feature.costs)
 
 
 @api.post("/{ebook_id}/cancel", status_code=202, responses=problems(404, 409, 422))
 async def cancel_ebook(ebook_id: EbookId, feature: FeatureDep) -> EbookOut:
     """Begins no new page. Calls under way are finished, kept and counted."""
-    return await _out(await feature.cancel.execute(ebook_id), feature)
+    return await book_out(await feature.cancel.execute(ebook_id), feature.costs)
 
 
 @api.post("/{ebook_id}/resume", status_code=202, responses=problems(404, 409, 422))
 async def resume_ebook(ebook_id: EbookId, feature: FeatureDep) -> EbookOut:
     """Makes the pages that a failed or cancelled book misses; the others are not paid again."""
-    return await _out(await feature.resume.execute(ebook_id), feature)
+    return await book_out(await feature.resume.execute(ebook_id), feature.costs)
+
+
+@api.post("/{ebook_id}/pages", status_code=202, responses=problems(404, 409, 422))
+async def add_pages(
+    ebook_id: EbookId,
+    more: MorePages,
+    feature: FeatureDep,
+    idempotency_key: IdempotencyKey = None,
+) -> EbookOut:
+    """Plans content pages on top and has them drawn. A retry with the same key adds them once."""
+    book = await feature.add_pages.execute(ebook_id, more.count, idempotency_key)
+    return await book_out(book, feature.costs)
 
 
 @pages.get("/ebooks")
@@ -91,7 +110,7 @@ async def order_from_form(
             page_count=_whole_number("page_count", page_count),
             seed=_whole_number("seed", seed) if seed.strip() else None,
             request_id=request_id_of(request),
-            idempotency_key=_form_key(order_key, title, theme, audience, page_count, seed),
+            idempotency_key=form_key(order_key, title, theme, audience, page_count, seed),
         )
     except InvalidValue as error:
         form = {
@@ -111,17 +130,23 @@ async def cancel_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
     return RedirectResponse(f"/ebooks/{ebook_id}", 303)
 
 
+@pages.post("/ebooks/{ebook_id}/pages")
+async def add_pages_from_form(
+    ebook_id: EbookId,
+    feature: FeatureDep,
+    count: Annotated[str, Form()] = "",
+    order_key: Annotated[str | None, Form()] = None,
+) -> Response:
+    await feature.add_pages.execute(
+        ebook_id, _whole_number("count", count), form_key(order_key, str(ebook_id), count)
+    )
+    return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+
+
 @pages.post("/ebooks/{ebook_id}/resume")
 async def resume_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
     await feature.resume.execute(ebook_id)
     return RedirectResponse(f"/ebooks/{ebook_id}", 303)
-
-
-def _form_key(order_key: str | None, *fields: str) -> str | None:
-    """A double click orders once; whoever goes back and changes the form orders another book."""
-    if not order_key:
-        return None
-    return hashlib.sha256("\0".join([order_key, *fields]).encode("utf-8", "replace")).hexdigest()
 
 
 def _whole_number(field: str, text: str) -> int:
@@ -129,7 +154,3 @@ def _whole_number(field: str, text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(SEED_LIMIT))):
         raise InvalidValue(field, "must be a whole number")
     return int(digits)
-
-
-async def _out(book: Ebook, feature: FeatureDep) -> EbookOut:
-    return (await with_costs([book], feature.costs))[0]

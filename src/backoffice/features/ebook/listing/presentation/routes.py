@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
-from backoffice.features.ebook.creation.domain.usecases import SEED_LIMIT, TITLE_LIMIT
-from backoffice.features.ebook.shared.domain.ebook import EbookStatus
-from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.ebook.shared.domain.ebook import SEED_LIMIT, EbookStatus, Review
+from backoffice.features.ebook.shared.domain.title import TITLE_LIMIT
+from backoffice.features.ebook.shared.infrastructure.ebooks import BookFilter, Ebooks
 from backoffice.features.ebook.shared.infrastructure.image_store import ImageStore
 from backoffice.features.ebook.shared.presentation.dependencies import (
     EbookFeature,
@@ -18,11 +18,18 @@ from backoffice.features.ebook.shared.presentation.dependencies import (
     FeatureDep,
     PageNumber,
 )
-from backoffice.features.ebook.shared.presentation.schemas import EbookList, EbookOut, with_costs
+from backoffice.features.ebook.shared.presentation.schemas import (
+    EbookList,
+    EbookOut,
+    PageOut,
+    book_out,
+    page_out,
+    with_costs,
+)
 from backoffice.features.shared.domain.errors import DomainError, NotFound
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.presentation.pages import Pages
-from backoffice.features.shared.presentation.web import PagesDep, problems
+from backoffice.features.shared.presentation.web import PagesDep, StorableText, problems
 
 BOOKS_A_PAGE = 12
 ASK_AGAIN = {"Cache-Control": "private, no-cache"}
@@ -35,12 +42,15 @@ pages = APIRouter(include_in_schema=False)
 async def list_ebooks(
     ebooks: EbooksDep,
     feature: FeatureDep,
+    q: Annotated[StorableText, Query(max_length=TITLE_LIMIT, description="In the title")] = "",
     status: EbookStatus | None = None,
+    review: Review | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = BOOKS_A_PAGE,
     cursor: str | None = None,
 ) -> EbookList:
     """Newest first."""
-    found = await ebooks.newest(limit, cursor, status)
+    wanted = BookFilter(search=q.strip(), status=status, review=review)
+    found = await ebooks.newest(limit, cursor, wanted)
     return EbookList(
         items=await with_costs(found.items, feature.costs), next_cursor=found.next_cursor
     )
@@ -48,8 +58,14 @@ async def list_ebooks(
 
 @api.get("/{ebook_id}", responses=problems(404, 422))
 async def get_ebook(ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep) -> EbookOut:
-    book = await ebooks.get(ebook_id)
-    return (await with_costs([book], feature.costs))[0]
+    return await book_out(await ebooks.get(ebook_id), feature.costs)
+
+
+@api.get("/{ebook_id}/pages", responses=problems(404, 422))
+async def list_pages(ebook_id: EbookId, ebooks: EbooksDep) -> list[PageOut]:
+    """In the order of the book, with every attempt at their pictures."""
+    await ebooks.get(ebook_id)
+    return [page_out(ebook_id, page) for page in await ebooks.pages(ebook_id)]
 
 
 @pages.get("/")
@@ -75,7 +91,7 @@ async def render_dashboard(
 ) -> Response:
     """`form` and `error`: what a person filled in, and what is wrong with it."""
     found = await ebooks.newest(BOOKS_A_PAGE, cursor)
-    known = await feature.costs.total_costs([book.request_id for book in found.items])
+    known = await feature.costs.total_costs([book.id for book in found.items])
     context: dict[str, Any] = {
         "books": found.items,
         "next_cursor": found.next_cursor,
@@ -96,11 +112,11 @@ async def show_ebook(
     request: Request, ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep, pages: PagesDep
 ) -> Response:
     book = await ebooks.get(ebook_id)
-    known = await feature.costs.total_costs([book.request_id])
+    known = await feature.costs.total_costs([book.id])
     context = {
         "book": book,
         "pages": await ebooks.pages(ebook_id),
-        "cost": known.get(book.request_id),
+        "cost": known.get(book.id),
         "choices": feature.choices,
     }
     return pages.render(request, "ebook/book.html", context)
@@ -128,7 +144,7 @@ async def get_thumbnail(
 
 async def _file(ebooks: Ebooks, images: ImageStore, ebook_id: int, number: int) -> str:
     page = await ebooks.page(ebook_id, number)
-    if page is None or page.file is None or not images.path(page.file).exists():
+    if page.file is None or not images.path(page.file).exists():
         raise NotFound("Page {number} of book {id} is not made.", number=number, id=ebook_id)
     return page.file
 

@@ -24,13 +24,18 @@ class EbookEvent(DomainEvent):
 
 
 @dataclass(frozen=True)
-class EbookCreatedEvent(EbookEvent):
-    """A book was ordered and waits for a worker."""
+class EbookWaitsEvent(EbookEvent):
+    """There are pictures to make."""
+
+
+@dataclass(frozen=True)
+class EbookCreatedEvent(EbookWaitsEvent):
+    """A book was ordered."""
 
 
 @dataclass(frozen=True)
 class EbookStoppedEvent(EbookEvent):
-    """No more calls are made for the book. May be told again after a crash."""
+    """No more calls are made for the book, for now. May be told again after a crash."""
 
 
 @dataclass(frozen=True)

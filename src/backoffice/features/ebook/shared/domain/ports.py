@@ -1,7 +1,7 @@
 """What the ebook feature asks of image providers and of other features."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Protocol, runtime_checkable
@@ -20,6 +20,7 @@ class ImageRequest:
 
     request_id: str
     ebook_id: int
+    attempt_id: UUID
     page: PagePlan
     theme: str
     title: str
@@ -58,12 +59,25 @@ class NoImageInReply(ImageProviderError):
     retryable = True
 
 
+class Pictures(ABC):
+    """Where the files of pictures are kept."""
+
+    @abstractmethod
+    async def copy(self, files: Sequence[str]) -> Mapping[str, str]:
+        """The new name of each."""
+
+    @abstractmethod
+    async def remove(self, ebook_id: int, files: Sequence[str]) -> None:
+        """With whatever was made of them."""
+
+
 @runtime_checkable
 class UsageTracker(Protocol):
     """Where the usage of a provider call goes; answered by the feature that keeps costs.
 
-    `event_id` identifies the call: told twice, it counts once. `cost` is in USD as the provider
-    reported it, None where it said nothing.
+    `event_id` identifies the call: told twice, it counts once. `attempt_id` is what it was made
+    for; several calls may be. `cost` is in USD as the provider reported it, None where it said
+    nothing.
     """
 
     async def track_tokens(
@@ -72,6 +86,7 @@ class UsageTracker(Protocol):
         event_id: UUID,
         request_id: str,
         ebook_id: int,
+        attempt_id: UUID,
         provider: str,
         model: str,
         operation: str,
@@ -91,6 +106,7 @@ class UsageTracker(Protocol):
         event_id: UUID,
         request_id: str,
         ebook_id: int,
+        attempt_id: UUID,
         provider: str,
         model: str,
         operation: str,
@@ -108,14 +124,36 @@ class NoUsageTracker:
     async def track_images(self, **_usage: object) -> None: ...
 
 
+class PaidCall(Protocol):
+    """One recorded call. `cost` in USD, None where it is unknown."""
+
+    @property
+    def event_id(self) -> UUID: ...
+
+    @property
+    def attempt_id(self) -> UUID | None: ...
+
+    @property
+    def operation(self) -> str: ...
+
+    @property
+    def cost(self) -> Decimal | None: ...
+
+
 @runtime_checkable
 class BookCosts(Protocol):
-    async def total_costs(self, request_ids: Sequence[str]) -> dict[str, tuple[Decimal, int]]:
-        """USD, and how many calls have an unknown cost, by request id."""
+    async def total_costs(self, ebook_ids: Sequence[int]) -> dict[int, tuple[Decimal, int]]:
+        """USD, and how many calls have an unknown cost, by book. Empty where none are kept."""
+
+    async def calls_of(self, ebook_id: int) -> Sequence[PaidCall] | None:
+        """Every recorded call of the book; None where no costs are kept."""
 
 
 class NoBookCosts:
-    """Where no feature keeps costs: nothing is known of any request."""
+    """Where no feature keeps costs: nothing is known of any book."""
 
-    async def total_costs(self, request_ids: Sequence[str]) -> dict[str, tuple[Decimal, int]]:
+    async def total_costs(self, ebook_ids: Sequence[int]) -> dict[int, tuple[Decimal, int]]:
         return {}
+
+    async def calls_of(self, ebook_id: int) -> Sequence[PaidCall] | None:
+        return None

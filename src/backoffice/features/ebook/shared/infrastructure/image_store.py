@@ -2,19 +2,24 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import anyio.to_thread
 from PIL import Image
 
+from backoffice.features.ebook.shared.domain.ports import Pictures
+from backoffice.features.shared.domain.ids import new_id
+
 THUMBNAIL = (600, 800)
 SUFFIXES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 
 
-class ImageStore:
+class ImageStore(Pictures):
     """A folder with one folder for each book."""
 
     def __init__(self, folder: Path) -> None:
@@ -26,6 +31,23 @@ class ImageStore:
         file = f"{ebook_id}/{name}.{suffix}"
         await anyio.to_thread.run_sync(write_durably, self._folder / file, content)
         return file
+
+    async def copy(self, files: Sequence[str]) -> Mapping[str, str]:
+        """The new name of each, in a folder of their own."""
+        folder = new_id().hex
+        names = {file: f"{folder}/{Path(file).name}" for file in files}
+        await anyio.to_thread.run_sync(self._copy, names)
+        return names
+
+    def _copy(self, names: Mapping[str, str]) -> None:
+        for old, new in names.items():
+            write_durably(self._folder / new, (self._folder / old).read_bytes())
+
+    async def remove(self, ebook_id: int, files: Sequence[str]) -> None:
+        """With thumbnails and PDFs."""
+        folders = {self.path(file).parent for file in files} | {self._folder / str(ebook_id)}
+        for folder in folders:
+            await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 
     async def thumbnail(self, file: str) -> Path:
         """A small WebP beside the picture, made when it is first asked for."""

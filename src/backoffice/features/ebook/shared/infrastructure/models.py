@@ -1,8 +1,9 @@
-"""ebooks, ebook_pages and ebook_jobs."""
+"""ebooks, ebook_pages, ebook_attempts and ebook_jobs."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.features.shared.infrastructure.database import Base, UtcDateTime
@@ -12,6 +13,7 @@ class EbookModel(Base):
     __tablename__ = "ebooks"
     __table_args__ = (
         Index("ix_ebooks_created_at", "created_at", "id"),
+        Index("ix_ebooks_review", "status", "review", "created_at", "id"),
         {"sqlite_autoincrement": True},  # the costs of a deleted book are not those of a new one
     )
 
@@ -25,11 +27,13 @@ class EbookModel(Base):
     seed: Mapped[int]
     status: Mapped[str] = mapped_column(String(16))
     error: Mapped[str | None] = mapped_column(Text)
+    review: Mapped[str] = mapped_column(String(16), server_default="draft")
+    review_reason: Mapped[str] = mapped_column(Text, server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class EbookPageModel(Base):
-    """`file` is set when the picture is stored, and never changed."""
+    """The plan of one picture: what the first attempt at it is asked to draw."""
 
     __tablename__ = "ebook_pages"
     __table_args__ = (UniqueConstraint("ebook_id", "number"),)
@@ -42,7 +46,34 @@ class EbookPageModel(Base):
     subject: Mapped[str] = mapped_column(String(64))
     setting: Mapped[str] = mapped_column(String(64))
     composition: Mapped[str] = mapped_column(String(64))
+
+
+class EbookAttemptModel(Base):
+    """Its id is what the ledger knows the calls by that were made for it."""
+
+    __tablename__ = "ebook_attempts"
+    __table_args__ = (
+        Index("ix_ebook_attempts_state", "ebook_id", "state"),
+        Index(
+            "uq_ebook_attempts_used",
+            "page_id",
+            unique=True,
+            sqlite_where=text("state = 'used'"),
+            postgresql_where=text("state = 'used'"),
+        ),
+        Index("ix_ebook_attempts_page_id", "page_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    ebook_id: Mapped[int] = mapped_column(ForeignKey("ebooks.id", ondelete="CASCADE"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("ebook_pages.id", ondelete="CASCADE"))
+    idempotency_key: Mapped[str | None] = mapped_column(String(255), unique=True)
+    state: Mapped[str] = mapped_column(String(16))
+    prompt: Mapped[str] = mapped_column(Text)
+    seed: Mapped[int]
     file: Mapped[str | None] = mapped_column(String(255))
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class EbookJobModel(Base):

@@ -12,6 +12,7 @@ from backoffice.features.shared.domain.money import amount
 from backoffice.features.shared.domain.time import utc_now
 
 TEXT_LIMIT = 255  # VARCHAR(255)
+RESOURCE_TYPE_LIMIT = 64  # VARCHAR(64)
 INTEGER_LIMIT = 2**31 - 1  # INTEGER
 
 
@@ -27,6 +28,8 @@ class CostSource(StrEnum):
 class Usage:
     """Cost in USD. `event_id` is the idempotency key: the same one recorded twice counts once.
 
+    `resource_type` and `resource_id` name what the call was made for, in the caller's words.
+
     Raises InvalidValue that names the field.
     """
 
@@ -41,6 +44,8 @@ class Usage:
     cost_source: CostSource = CostSource.PROVIDER
     created_at: datetime = field(default_factory=utc_now)
     ebook_id: int | None = None
+    resource_type: str | None = None
+    resource_id: str | None = None
 
     def __post_init__(self) -> None:
         check_text("request_id", self.request_id)
@@ -50,6 +55,7 @@ class Usage:
         check_count("input_images", self.input_images)
         check_count("output_images", self.output_images)
         check_ebook_id(self.ebook_id)
+        check_resource(self.resource_type, self.resource_id)
         if self.created_at.tzinfo is None:
             raise InvalidValue("created_at", "must have a time zone")
         object.__setattr__(self, "created_at", self.created_at.astimezone(UTC))
@@ -59,6 +65,20 @@ class Usage:
         if self.cost_source is CostSource.UNKNOWN and exact:
             raise InvalidValue("cost", "must be 0 where the cost is unknown")
         object.__setattr__(self, "cost", exact)
+
+
+def check_resource(kind: str | None, name: str | None) -> None:
+    if (kind is None) != (name is None):
+        raise InvalidValue("resource_type", "must be given with resource_id, or neither")
+    if kind is not None:
+        check_text("resource_type", kind)
+        check_text("resource_id", name)
+        if len(kind) > RESOURCE_TYPE_LIMIT:
+            raise InvalidValue(
+                "resource_type",
+                "must have at most {limit} characters",
+                limit=RESOURCE_TYPE_LIMIT,
+            )
 
 
 def check_text(field_name: str, value: object, *, required: bool = True) -> None:

@@ -152,17 +152,6 @@ class CostQueries:
     async def image_usages(self, request_id: str) -> Sequence[ImageUsageModel]:
         return (await self._db.scalars(calls_of(ImageUsageModel, request_id))).all()
 
-    async def total_costs(self, request_ids: Sequence[str]) -> dict[str, tuple[Decimal, int]]:
-        """USD, and how many calls have an unknown cost, by request."""
-        rows = await self._db.execute(
-            select(REQUESTS.request_id, REQUESTS.total_cost, REQUESTS.unpriced_call_count).where(
-                REQUESTS.request_id.in_(request_ids)
-            )
-        )
-        return dict.fromkeys(request_ids, (ZERO, 0)) | {
-            row.request_id: (row.total_cost, row.unpriced_call_count) for row in rows
-        }
-
 
 def next_full_hour(moment: datetime) -> datetime:
     hour = moment.replace(minute=0, second=0, microsecond=0)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -16,7 +17,11 @@ from backoffice.features.generation_costs.domain.usecases.track_image_usage_usec
 from backoffice.features.generation_costs.domain.usecases.track_token_usage_usecase import (
     TrackTokenUsageUseCase,
 )
-from backoffice.features.generation_costs.infrastructure.adapters.cost_queries import CostQueries
+from backoffice.features.generation_costs.infrastructure.adapters.book_queries import (
+    ATTEMPT,
+    BookCall,
+    BookQueries,
+)
 from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_repository import (
     TokenTrackerRepository,
 )
@@ -34,9 +39,9 @@ class Ledger:
         self._sessions = sessions
         self._bus = bus
 
-    async def track_tokens(self, *, cost: Decimal | None, **usage: Any) -> None:
+    async def track_tokens(self, *, attempt_id: UUID, cost: Decimal | None, **usage: Any) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
-        record = TokenUsage(**usage, **priced(cost))
+        record = TokenUsage(**usage, **made_for(attempt_id), **priced(cost))
 
         async def save() -> None:
             async with self._sessions() as db:
@@ -44,9 +49,9 @@ class Ledger:
 
         await self._keep(record, save)
 
-    async def track_images(self, *, cost: Decimal | None, **usage: Any) -> None:
+    async def track_images(self, *, attempt_id: UUID, cost: Decimal | None, **usage: Any) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
-        record = ImageUsage(**usage, **priced(cost))
+        record = ImageUsage(**usage, **made_for(attempt_id), **priced(cost))
 
         async def save() -> None:
             async with self._sessions() as db:
@@ -62,10 +67,18 @@ class Ledger:
             log.exception("usage could not be recorded", usage=repr(record))
             raise
 
-    async def total_costs(self, request_ids: Sequence[str]) -> dict[str, tuple[Decimal, int]]:
-        """USD, and how many calls have an unknown cost, by request."""
+    async def total_costs(self, ebook_ids: Sequence[int]) -> dict[int, tuple[Decimal, int]]:
+        """USD, and how many calls have an unknown cost, by ebook."""
         async with self._sessions() as db:
-            return await CostQueries(db).total_costs(request_ids)
+            return await BookQueries(db).total_costs(ebook_ids)
+
+    async def calls_of(self, ebook_id: int) -> Sequence[BookCall]:
+        async with self._sessions() as db:
+            return await BookQueries(db).calls(ebook_id)
+
+
+def made_for(attempt_id: UUID) -> dict[str, Any]:
+    return {"resource_type": ATTEMPT, "resource_id": str(attempt_id)}
 
 
 def priced(cost: Decimal | None) -> dict[str, Any]:

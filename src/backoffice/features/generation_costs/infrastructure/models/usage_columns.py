@@ -25,3 +25,5 @@ class UsageColumns:
     cost_source: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ebook_id: Mapped[int | None] = mapped_column(index=True)
+    resource_type: Mapped[str | None] = mapped_column(String(64))
+    resource_id: Mapped[str | None] = mapped_column(String(255))

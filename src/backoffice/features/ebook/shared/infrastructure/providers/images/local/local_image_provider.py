@@ -34,6 +34,7 @@ class LocalImageProvider(ImageProvider):
             event_id=new_id(),
             request_id=request.request_id,
             ebook_id=request.ebook_id,
+            attempt_id=request.attempt_id,
             provider=PROVIDER,
             model=MODEL,
             operation=request.page.kind,

@@ -120,6 +120,7 @@ class OpenRouterImageProvider(ImageProvider):
             event_id=event_id,
             request_id=request.request_id,
             ebook_id=request.ebook_id,
+            attempt_id=request.attempt_id,
             provider=PROVIDER,
             model=self._model,
             operation=request.page.kind,

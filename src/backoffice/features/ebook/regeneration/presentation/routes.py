@@ -1,0 +1,90 @@
+"""Drawing pages again, and deciding between the pictures."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from backoffice.features.ebook.regeneration.domain.usecases import PROMPT_LIMIT
+from backoffice.features.ebook.shared.domain.ebook import PageKind
+from backoffice.features.ebook.shared.presentation.dependencies import (
+    AttemptId,
+    EbookId,
+    FeatureDep,
+    IdempotencyKey,
+    PageNumber,
+)
+from backoffice.features.ebook.shared.presentation.schemas import AttemptOut, attempt_out
+from backoffice.features.shared.presentation.web import problems
+
+api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
+
+
+class Regeneration(BaseModel):
+    """`prompt` null draws the present picture's prompt anew."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    prompt: Annotated[str | None, Field(max_length=PROMPT_LIMIT)] = None
+
+
+AS_IT_WAS = Regeneration()
+
+
+@api.post(
+    "/{ebook_id}/pages/{number}/regenerate", status_code=202, responses=problems(404, 409, 422)
+)
+async def regenerate_page(
+    ebook_id: EbookId,
+    number: PageNumber,
+    feature: FeatureDep,
+    wanted: Regeneration = AS_IT_WAS,
+    idempotency_key: IdempotencyKey = None,
+) -> AttemptOut:
+    """Answers at once; the present picture stays until the new one is kept."""
+    attempt = await feature.regenerate.content_page(
+        ebook_id, number, wanted.prompt, idempotency_key
+    )
+    return attempt_out(ebook_id, attempt)
+
+
+@api.post("/{ebook_id}/cover/regenerate", status_code=202, responses=problems(404, 409, 422))
+async def regenerate_cover(
+    ebook_id: EbookId,
+    feature: FeatureDep,
+    wanted: Regeneration = AS_IT_WAS,
+    idempotency_key: IdempotencyKey = None,
+) -> AttemptOut:
+    """Answers at once; the present picture stays until the new one is kept."""
+    attempt = await feature.regenerate.cover(
+        ebook_id, PageKind.COVER, wanted.prompt, idempotency_key
+    )
+    return attempt_out(ebook_id, attempt)
+
+
+@api.post("/{ebook_id}/back-cover/regenerate", status_code=202, responses=problems(404, 409, 422))
+async def regenerate_back_cover(
+    ebook_id: EbookId,
+    feature: FeatureDep,
+    wanted: Regeneration = AS_IT_WAS,
+    idempotency_key: IdempotencyKey = None,
+) -> AttemptOut:
+    """Answers at once; the present picture stays until the new one is kept."""
+    attempt = await feature.regenerate.cover(
+        ebook_id, PageKind.BACK_COVER, wanted.prompt, idempotency_key
+    )
+    return attempt_out(ebook_id, attempt)
+
+
+@api.post("/{ebook_id}/attempts/{attempt_id}/keep", responses=problems(404, 409, 422))
+async def keep_attempt(ebook_id: EbookId, attempt_id: AttemptId, feature: FeatureDep) -> AttemptOut:
+    """Puts its picture into the book; the one that was there is kept as replaced."""
+    return attempt_out(ebook_id, await feature.keep.execute(ebook_id, attempt_id))
+
+
+@api.post("/{ebook_id}/attempts/{attempt_id}/discard", responses=problems(404, 409, 422))
+async def discard_attempt(
+    ebook_id: EbookId, attempt_id: AttemptId, feature: FeatureDep
+) -> AttemptOut:
+    """Leaves the present picture in the book; the new one is kept as rejected."""
+    return attempt_out(ebook_id, await feature.discard.execute(ebook_id, attempt_id))
