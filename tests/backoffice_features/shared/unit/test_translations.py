@@ -35,7 +35,7 @@ def in_templates(feature: Path) -> Iterator[str]:
 
 
 def in_code(feature: Path) -> Iterator[str]:
-    """Messages, hints and titles of errors and problems, and labels of the navigation."""
+    """Messages, hints and titles of errors and problems, toasts, and labels of the navigation."""
     for tree in map(parse, feature.rglob("*.py")):
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and node.name in ERRORS:
@@ -54,6 +54,9 @@ def in_code(feature: Path) -> Iterator[str]:
                     yield from constants(node.args[:2])
                 elif name == "NavigationEntry":
                     yield from constants(node.args[:1])
+                elif name == "redirect":
+                    toasts = [each.value for each in node.keywords if each.arg == "toast"]
+                    yield from constants([part for toast in toasts for part in ast.walk(toast)])
                 elif name == "Problem":
                     yield from constants(
                         [
@@ -69,7 +72,7 @@ def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def constants(nodes: Sequence[ast.expr | None]) -> Iterator[str]:
+def constants(nodes: Sequence[ast.AST | None]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value

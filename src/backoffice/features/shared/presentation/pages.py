@@ -22,6 +22,7 @@ from backoffice.features.shared.presentation.formats import Formats
 LANGUAGES = {"en": "English", "fr": "Français"}
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
+TOAST_COOKIE = "toast"
 THEMES = ("light", "dark")
 STATIC = Path(__file__).parent / "static"
 ICONS = STATIC / "vendor" / "icons"
@@ -48,6 +49,7 @@ class Pages:
         self._translations = {language: Translations() for language in LANGUAGES}
         self._environments: dict[str, Environment] = {}
         self._static_urls: dict[str, str] = {}
+        self._toasts: dict[str, str] = {}
 
     def add(self, name: str, presentation: Path) -> None:
         """`presentation/templates` as `name/...`, and `presentation/locale/<language>.po`."""
@@ -58,6 +60,7 @@ class Pages:
                 loaded = load_catalogue(catalogue, language)
                 translations.merge(loaded)
                 translations.plural = loaded.plural  # merge() leaves it at that of English
+                self._toasts |= {toast_id(message): message for message in messages_of(catalogue)}
 
     def add_navigation(self, entry: NavigationEntry) -> None:
         self.navigation = sorted([*self.navigation, entry], key=lambda each: each.order)
@@ -67,6 +70,8 @@ class Pages:
     ) -> HTMLResponse:
         language = language_of(request)
         theme = request.cookies.get(THEME_COOKIE)
+        # A part that refreshes itself leaves the toast to the page.
+        toast = None if "HX-Request" in request.headers else request.cookies.get(TOAST_COOKIE)
         html = (
             self._environment(language)
             .get_template(template)
@@ -78,15 +83,20 @@ class Pages:
                 languages=LANGUAGES,
                 theme=theme if theme in THEMES else "",
                 navigation=self.navigation,
+                toast=self.gettext(request, self._toasts.get(toast or "", "")),
                 account=actor_of(request),
                 csrf_field=csrf_field(request),
             )
         )
         headers = {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
-        return HTMLResponse(html, status, headers)
+        response = HTMLResponse(html, status, headers)
+        if toast is not None:
+            response.delete_cookie(TOAST_COOKIE, httponly=True, samesite="lax")
+        return response
 
     def gettext(self, request: Request, message: str) -> str:
-        return self._translations[language_of(request)].gettext(message)
+        """`message` in the reader's language; the catalogue's head is behind the empty one."""
+        return self._translations[language_of(request)].gettext(message) if message else ""
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
@@ -129,6 +139,17 @@ def load_catalogue(path: Path, language: str) -> Translations:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def messages_of(path: Path) -> list[str]:
+    """Those without a plural, in English."""
+    with path.open("rb") as source:
+        return [message.id for message in read_po(source) if isinstance(message.id, str)]
+
+
+def toast_id(message: str) -> str:
+    """What stands for a message in a cookie: the same in every process."""
+    return hashlib.sha256(message.encode()).hexdigest()[:16]
 
 
 def language_of(request: Request) -> str:

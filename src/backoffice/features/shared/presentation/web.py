@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import AfterValidator, BaseModel, PlainSerializer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -20,11 +20,12 @@ from backoffice.features.shared.domain.errors import DomainError, InvalidValue
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.money import plain
 from backoffice.features.shared.infrastructure.database import Database
-from backoffice.features.shared.presentation.pages import Pages
+from backoffice.features.shared.presentation.pages import TOAST_COOKIE, Pages, toast_id
 
 PROBLEM_TYPE = "application/problem+json"
 REQUEST_ID_HEADER = "X-Request-ID"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+TOAST_SECONDS = 60
 QUIET_PATHS = ("/healthz", "/readyz", "/static/")
 
 log = structlog.get_logger(__name__)
@@ -72,6 +73,19 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"description": HTTPException(status).detail, "content": content}
         for status in statuses
     }
+
+
+def redirect(path: str, toast: str = "") -> Response:
+    """Where a browser goes after a form; the next page says `toast`, in the reader's language.
+
+    `toast` is an English message of a catalogue, without values: only its id travels.
+    """
+    response = RedirectResponse(path, 303)
+    if toast:
+        response.set_cookie(
+            TOAST_COOKIE, toast_id(toast), TOAST_SECONDS, httponly=True, samesite="lax"
+        )
+    return response
 
 
 class RequestIds:
@@ -234,7 +248,7 @@ def _speech(request: Request) -> Callable[[str], str]:
     """A page speaks the reader's language, the API English."""
     if not _wants_page(request):
         return str
-    return lambda text: _pages(request).gettext(request, text) if text else ""
+    return lambda text: _pages(request).gettext(request, text)
 
 
 def request_id_of(request: Request) -> str:

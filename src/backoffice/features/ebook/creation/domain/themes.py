@@ -20,6 +20,9 @@ class InLanguages(_Data):
     en: Text
     fr: Text
 
+    def said_in(self, language: str) -> str:
+        return str(getattr(self, language))
+
 
 class Phrase(_Data):
     """`key` is what the local drawing code knows it by, `prompt` what an image model is told."""

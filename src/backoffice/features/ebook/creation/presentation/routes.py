@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
@@ -19,7 +18,8 @@ from backoffice.features.ebook.shared.presentation.dependencies import (
 )
 from backoffice.features.ebook.shared.presentation.schemas import EbookOut, book_out
 from backoffice.features.shared.domain.errors import InvalidValue
-from backoffice.features.shared.presentation.web import PagesDep, problems, request_id_of
+from backoffice.features.shared.presentation.forms import FormState
+from backoffice.features.shared.presentation.web import PagesDep, problems, redirect, request_id_of
 
 api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
 pages = APIRouter(include_in_schema=False)
@@ -86,7 +86,7 @@ async def add_pages(
 @pages.get("/ebooks")
 async def show_books() -> Response:
     """Where a reader lands who reloads the answer to a refused form."""
-    return RedirectResponse("/", 303)
+    return redirect("/")
 
 
 @pages.post("/ebooks")
@@ -113,21 +113,22 @@ async def order_from_form(
             idempotency_key=form_key(order_key, title, theme, audience, page_count, seed),
         )
     except InvalidValue as error:
-        form = {
+        typed = {
             "title": title,
             "theme": theme,
             "audience": audience,
             "page_count": page_count,
             "seed": seed,
         }
-        return await render_dashboard(request, pages, ebooks, feature, form=form, error=error)
-    return RedirectResponse(f"/ebooks/{book.id}", 303)
+        form = FormState("order", typed, error)
+        return await render_dashboard(request, pages, ebooks, feature, form=form)
+    return redirect(f"/ebooks/{book.id}", toast="The book is ordered.")
 
 
 @pages.post("/ebooks/{ebook_id}/cancel")
 async def cancel_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
     await feature.cancel.execute(ebook_id)
-    return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+    return redirect(f"/ebooks/{ebook_id}", toast="No new page is begun.")
 
 
 @pages.post("/ebooks/{ebook_id}/pages")
@@ -140,13 +141,13 @@ async def add_pages_from_form(
     await feature.add_pages.execute(
         ebook_id, _whole_number("count", count), form_key(order_key, str(ebook_id), count)
     )
-    return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+    return redirect(f"/ebooks/{ebook_id}", toast="The new pages are being made.")
 
 
 @pages.post("/ebooks/{ebook_id}/resume")
 async def resume_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
     await feature.resume.execute(ebook_id)
-    return RedirectResponse(f"/ebooks/{ebook_id}", 303)
+    return redirect(f"/ebooks/{ebook_id}", toast="The missing pages are being made.")
 
 
 def _whole_number(field: str, text: str) -> int:

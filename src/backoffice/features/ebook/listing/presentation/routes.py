@@ -26,12 +26,20 @@ from backoffice.features.ebook.shared.presentation.schemas import (
     page_out,
     with_costs,
 )
-from backoffice.features.shared.domain.errors import DomainError, NotFound
+from backoffice.features.shared.domain.errors import NotFound
 from backoffice.features.shared.domain.ids import new_id
-from backoffice.features.shared.presentation.pages import Pages
+from backoffice.features.shared.presentation.forms import FormState, Option
+from backoffice.features.shared.presentation.pages import Pages, language_of
 from backoffice.features.shared.presentation.web import PagesDep, StorableText, problems
 
 BOOKS_A_PAGE = 12
+ICONS = {
+    "dinosaurs": "bone",
+    "garden": "flower",
+    "mandalas": "rosette",
+    "ocean": "fish",
+    "space": "planet",
+}
 ASK_AGAIN = {"Cache-Control": "private, no-cache"}
 
 api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
@@ -86,12 +94,11 @@ async def render_dashboard(
     feature: EbookFeature,
     *,
     cursor: str | None = None,
-    form: dict[str, str] | None = None,
-    error: DomainError | None = None,
+    form: FormState | None = None,
 ) -> Response:
-    """`form` and `error`: what a person filled in, and what is wrong with it."""
     found = await ebooks.newest(BOOKS_A_PAGE, cursor)
     known = await feature.costs.total_costs([book.id for book in found.items])
+    language = language_of(request)
     context: dict[str, Any] = {
         "books": found.items,
         "next_cursor": found.next_cursor,
@@ -99,11 +106,23 @@ async def render_dashboard(
         "costs": known,
         "choices": feature.choices,
         "limits": {"title": TITLE_LIMIT, "pages": PAGE_LIMIT, "seed": SEED_LIMIT},
-        "form": form or {},
+        "themes": [
+            Option(
+                each.key,
+                each.name.said_in(language),
+                each.description.said_in(language),
+                ICONS.get(each.key, "palette"),
+            )
+            for each in feature.choices.themes.values()
+        ],
+        "audiences": [
+            Option(each.key, each.name.said_in(language))
+            for each in feature.choices.audiences.values()
+        ],
+        "form": form or FormState("order"),
         "order_key": str(new_id()),  # a double click orders one book
-        "error": error,
     }
-    status = error.status if error else 200
+    status = form.error.status if form and form.error else 200
     return pages.render(request, "ebook/dashboard.html", context, status)
 
 

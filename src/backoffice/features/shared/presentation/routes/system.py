@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.presentation.pages import (
@@ -12,7 +11,7 @@ from backoffice.features.shared.presentation.pages import (
     THEME_COOKIE,
     THEMES,
 )
-from backoffice.features.shared.presentation.web import Problem, answer, problems
+from backoffice.features.shared.presentation.web import Problem, answer, problems, redirect
 
 YEAR = 365 * 24 * 3600
 
@@ -45,7 +44,7 @@ async def choose_preferences(
 ) -> Response:
     if not back.startswith("/") or back.startswith(("//", "/\\")):
         raise InvalidValue("back", "must be a path of this site")
-    response = RedirectResponse(back, 303)
+    response = redirect(back)
     for cookie, value, allowed in (
         (LANGUAGE_COOKIE, language, tuple(LANGUAGES)),
         (THEME_COOKIE, theme, THEMES),

@@ -10,3 +10,18 @@ document.addEventListener("formdata", (event) => {
     if (value === "") event.formData.delete(name);
   }
 });
+
+// What the last form did, for long enough to read it.
+{
+  const template = document.querySelector("#toast");
+  if (template) {
+    const toasts = document.querySelector("#toasts");
+    toasts.append(template.content.cloneNode(true));
+    new tabler.Toast(toasts.lastElementChild, { delay: 10_000 }).show();
+  }
+}
+
+// A dialog begins where the work is, and lets go of the focus before it is hidden.
+document.addEventListener("shown.bs.modal", (event) => event.target.querySelector("[autofocus]")?.focus());
+document.addEventListener("hide.bs.modal", () => document.activeElement.blur());
+document.querySelectorAll(".modal[data-open]").forEach((dialog) => new tabler.Modal(dialog).show());
