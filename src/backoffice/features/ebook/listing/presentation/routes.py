@@ -1,22 +1,18 @@
 """The dashboard, a book's page, its pictures, and the JSON of books."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import FileResponse
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
 from backoffice.features.ebook.shared.domain.ebook import SEED_LIMIT, EbookStatus, Review
 from backoffice.features.ebook.shared.domain.title import TITLE_LIMIT
 from backoffice.features.ebook.shared.infrastructure.ebooks import BookFilter, Ebooks
-from backoffice.features.ebook.shared.infrastructure.image_store import ImageStore
 from backoffice.features.ebook.shared.presentation.dependencies import (
     EbookFeature,
     EbookId,
     EbooksDep,
     FeatureDep,
-    PageNumber,
 )
 from backoffice.features.ebook.shared.presentation.schemas import (
     EbookList,
@@ -26,7 +22,6 @@ from backoffice.features.ebook.shared.presentation.schemas import (
     page_out,
     with_costs,
 )
-from backoffice.features.shared.domain.errors import NotFound
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.presentation.forms import FormState, Option
 from backoffice.features.shared.presentation.pages import Pages, language_of
@@ -40,7 +35,6 @@ ICONS = {
     "ocean": "fish",
     "space": "planet",
 }
-ASK_AGAIN = {"Cache-Control": "private, no-cache"}
 
 api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
 pages = APIRouter(include_in_schema=False)
@@ -139,42 +133,3 @@ async def show_ebook(
         "choices": feature.choices,
     }
     return pages.render(request, "ebook/book.html", context)
-
-
-@pages.get("/ebooks/{ebook_id}/pages/{number}/image")
-async def get_image(
-    request: Request, ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
-) -> Response:
-    file = await _file(ebooks, feature.images, ebook_id, number)
-    return _unless_known(request, file) or FileResponse(
-        feature.images.path(file), headers=_tag(file)
-    )
-
-
-@pages.get("/ebooks/{ebook_id}/pages/{number}/thumbnail")
-async def get_thumbnail(
-    request: Request, ebook_id: EbookId, number: PageNumber, ebooks: EbooksDep, feature: FeatureDep
-) -> Response:
-    file = await _file(ebooks, feature.images, ebook_id, number)
-    return _unless_known(request, file) or FileResponse(
-        await feature.images.thumbnail(file), headers=_tag(file)
-    )
-
-
-async def _file(ebooks: Ebooks, images: ImageStore, ebook_id: int, number: int) -> str:
-    page = await ebooks.page(ebook_id, number)
-    if page.file is None or not images.path(page.file).exists():
-        raise NotFound("Page {number} of book {id} is not made.", number=number, id=ebook_id)
-    return page.file
-
-
-def _tag(file: str) -> dict[str, str]:
-    """The name of a picture is never used again."""
-    return {"ETag": f'"{Path(file).stem}"'} | ASK_AGAIN
-
-
-def _unless_known(request: Request, file: str) -> Response | None:
-    tag = _tag(file)
-    if request.headers.get("if-none-match") != tag["ETag"]:
-        return None
-    return Response(status_code=304, headers=tag)
