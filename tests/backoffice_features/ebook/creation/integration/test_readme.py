@@ -17,12 +17,13 @@ async def test_the_readme_does_what_it_says(
 ) -> None:
     names: dict[str, Any] = {"client": client}
     blocks = blocks_of(README, ("Usage",))
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for block in blocks:
         await run(block, names)
     assert capsys.readouterr().out.splitlines() == [
         "queued",
         "ready 2 of 2 pages for 0 USD",
+        "used approved",
     ]
     assert names["pdf"].content.startswith(b"%PDF-")
 
