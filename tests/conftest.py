@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.shared.infrastructure import migrations
@@ -15,6 +16,7 @@ from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.infrastructure.logs import configure_logs
 from backoffice.main import create_app
 from backoffice.settings import Settings
+from tests.support.accounts import SECRET_KEY, client_of, sign_in
 from tests.support.openrouter import OpenRouterStandIn
 from tests.support.postgres import DatabaseServer, database_server
 
@@ -95,7 +97,12 @@ async def db(database: Database) -> AsyncIterator[AsyncSession]:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(database_url=database_url, data_dir=tmp_path / "data", job_lease_seconds=2)
+    return Settings(
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        job_lease_seconds=2,
+        secret_key=SecretStr(SECRET_KEY),
+    )
 
 
 @pytest.fixture
@@ -110,20 +117,26 @@ def app(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
+async def anonymous_client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Nobody has signed in; the app runs without its worker."""
+    async with client_of(app) as connected:
+        yield connected
+    await app.state.database.dispose()
+
+
+@pytest.fixture
 async def idle_client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """The app without its worker: books are ordered and wait."""
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as connected:
+    """The app without its worker: books are ordered and wait. An administrator has signed in."""
+    async with client_of(app) as connected:
+        await sign_in(connected, app.state.database)
         yield connected
     await app.state.database.dispose()
 
 
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """The running app, its worker included, without a network between."""
-    transport = httpx.ASGITransport(app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://testserver") as connected,
-    ):
-        yield connected
+    """The running app, its worker included, without a network between; signed in as above."""
+    async with client_of(app) as connected:
+        await sign_in(connected, app.state.database)
+        async with app.router.lifespan_context(app):
+            yield connected

@@ -41,7 +41,7 @@ def serve(
         _migrate(settings)
     configure_logs()
     web = _app(settings)
-    typer.echo(f"Backoffice is on http://{_shown_host(settings.host)}:{settings.port}")
+    typer.echo(f"Backoffice is on {settings.url}")
     uvicorn.run(
         "backoffice.cli:create_reloaded_app" if reload else web,
         factory=reload,
@@ -126,12 +126,6 @@ def _require_free_port(settings: Settings) -> None:
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
             raise _stop(f"PORT: cannot listen on {where} ({error.strerror}); set another") from None
-
-
-def _shown_host(host: str) -> str:
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - what is shown must be a name to open
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
 
 
 def _stop(message: str) -> typer.Exit:

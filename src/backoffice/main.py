@@ -8,6 +8,7 @@ from backoffice.features.shared.wiring import Platform
 from backoffice.settings import Settings, load_settings
 
 FEATURES = (
+    "auth",
     "generation_costs",
     "ebook",
 )

@@ -35,6 +35,24 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(validation_alias="HOST")] = "127.0.0.1"
     port: Annotated[int, Field(validation_alias="PORT", ge=1, le=65535)] = 8001
     timezone: Annotated[str, Field(validation_alias="BACKOFFICE_TIMEZONE")] = "UTC"
+    secret_key: Annotated[
+        SecretStr | None, Field(validation_alias="BACKOFFICE_SECRET_KEY", min_length=32)
+    ] = None
+    admin_email: Annotated[
+        str,
+        Field(
+            validation_alias="BACKOFFICE_ADMIN_EMAIL",
+            pattern=r"^[^\s@]+@[^\s@]+$",
+            max_length=254,
+        ),
+    ] = "admin@localhost"
+    admin_password: Annotated[
+        SecretStr | None,
+        Field(validation_alias="BACKOFFICE_ADMIN_PASSWORD", min_length=12, max_length=200),
+    ] = None
+    api_requests_a_minute: Annotated[
+        int, Field(validation_alias="BACKOFFICE_API_REQUESTS_A_MINUTE", ge=1, le=1_000_000)
+    ] = 100
     image_provider: Annotated[
         Literal["local", "openrouter"] | None, Field(validation_alias="BACKOFFICE_IMAGE_PROVIDER")
     ] = None
@@ -66,6 +84,11 @@ class Settings(BaseSettings):
             raise ValueError(f"{name!r} is no time zone; use a name like Europe/Paris") from None
         return name
 
+    @field_validator("admin_email")
+    @classmethod
+    def _lower_case(cls, email: str) -> str:
+        return email.lower()
+
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, url: str) -> str:
@@ -95,6 +118,14 @@ class Settings(BaseSettings):
         """SQLAlchemy URL with an async driver."""
         path = self.data_dir.absolute() / "backoffice.db"
         return self.database_url or f"sqlite+aiosqlite:///{path}"
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine finds the program."""
+        host = self.host
+        if host in ("0.0.0.0", "::"):  # noqa: S104 - every address; a browser needs one of them
+            host = "localhost"
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def provider(self) -> Literal["local", "openrouter"]:

@@ -7,15 +7,28 @@ from typing import TypeVar
 
 import structlog
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backoffice.features.shared.domain.account import Role
 from backoffice.features.shared.domain.time import Clock, utc_now
 from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.migrations import Migrations
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork
+from backoffice.features.shared.presentation.access import (
+    CREDENTIALS,
+    PUBLIC,
+    Access,
+    ClosedDoor,
+    Doorkeeper,
+    Rule,
+    Rules,
+)
+from backoffice.features.shared.presentation.headers import BodyLimit, SecurityHeaders
 from backoffice.features.shared.presentation.pages import STATIC, NavigationEntry, Pages
 from backoffice.features.shared.presentation.routes import system
 from backoffice.features.shared.presentation.web import (
@@ -48,16 +61,16 @@ class Platform:
         self._migrations = Migrations(settings.database)
         self._lifespans: list[Lifespan] = []
         self._answers: dict[str, object] = {}
+        self._rules = Rules()
         # FastAPI's pages for /openapi.json load their scripts from another host.
         self.app = FastAPI(
             title="Backoffice",
             lifespan=self._run,
             docs_url=None,
             redoc_url=None,
-            responses=problems(500, 503),
+            responses=problems(413, 500, 503),
         )
-        self.app.add_middleware(SameOrigin)
-        self.app.add_middleware(RequestIds)
+        self._add_middleware()
         self.app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
         self.app.state.database = self.database
         self.app.state.pages = self.pages
@@ -71,8 +84,30 @@ class Platform:
     def unit_of_work(self) -> UnitOfWork:
         return UnitOfWork(self.database.sessions, self.bus)
 
-    def add_router(self, router: APIRouter) -> None:
-        self.app.include_router(router)
+    def _add_middleware(self) -> None:
+        """The last one here is the first that a request meets."""
+        self.app.add_middleware(Access, self._rules, lambda: self.ask(Doorkeeper, ClosedDoor()))
+        self.app.add_middleware(SameOrigin)
+        self.app.add_middleware(BodyLimit)
+        # What the middleware raises is answered by the same handlers as what a route raises.
+        self.app.add_middleware(ExceptionMiddleware, handlers=self.app.exception_handlers)
+        self.app.add_middleware(RequestIds)
+        self.app.add_middleware(SecurityHeaders)
+
+    def add_router(
+        self, router: APIRouter, *, reads: Role = Role.VIEWER, writes: Role = Role.OPERATOR
+    ) -> None:
+        """`reads` and `writes`: the roles that its safe and its other methods take.
+
+        A route that needs no account is named in `access.PUBLIC`.
+        """
+        self._rules.add(router, Rule(reads, writes))
+        if all(isinstance(route, APIRoute) and route.path in PUBLIC for route in router.routes):
+            self.app.include_router(router)
+        else:
+            self.app.include_router(
+                router, dependencies=CREDENTIALS, responses=problems(401, 403, 429)
+            )
 
     def add_pages(self, name: str, presentation: Path, *navigation: NavigationEntry) -> None:
         self.pages.add(name, presentation)

@@ -11,6 +11,12 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.support.accounts import (
+    ADMIN_SETTINGS,
+    signed_in,
+    signed_in_browser,
+    signed_in_state,
+)
 from tests.support.books import order, stopped
 from tests.support.chromium import launch_options
 from tests.support.program import Program, free_port
@@ -28,6 +34,8 @@ async def program(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Progra
             "DATABASE_URL": f"sqlite:///{database}",
             "BACKOFFICE_DATA_DIR": str(tmp_path / "data"),
             "PORT": str(free_port()),
+            "BACKOFFICE_API_REQUESTS_A_MINUTE": "100000",
+            **ADMIN_SETTINGS,
         },
         tmp_path / "program.log",
     )
@@ -67,6 +75,7 @@ async def test_a_book_is_ordered_watched_and_found_on_costs(
     context = await browser.new_context(
         base_url=program.url, viewport={"width": 1440, "height": 900}, locale="en-US"
     )
+    await signed_in_browser(context, program.url)
     visitor = Visitor(await context.new_page(), program.url)
     page = visitor.page
     await page.goto("/costs")
@@ -99,6 +108,7 @@ async def test_a_book_is_ordered_watched_and_found_on_costs(
 async def made_book(program: Program) -> str:
     """The path of a finished book's page."""
     async with httpx.AsyncClient(base_url=program.url, timeout=30) as client:
+        await signed_in(client)
         book = await stopped(client, (await order(client, page_count=1))["id"])
     return f"/ebooks/{book['id']}"
 
@@ -107,12 +117,14 @@ async def test_pages_are_accessible_in_both_languages_schemes_and_widths(
     program: Program, browser: Browser, made_book: str
 ) -> None:
     found: list[str] = []
+    session = await signed_in_state(browser, program.url)
     for language, scheme, width in product(("en-US", "fr-FR"), SCHEMES, (1440, 390)):
         context = await browser.new_context(
             base_url=program.url,
             viewport={"width": width, "height": 900},
             locale=language,
             color_scheme=scheme,
+            storage_state=session,
         )
         visitor = Visitor(await context.new_page(), program.url)
         await visitor.page.goto("/costs")

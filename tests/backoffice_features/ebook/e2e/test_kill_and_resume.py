@@ -12,6 +12,7 @@ from backoffice.features.generation_costs.infrastructure.models.token_usage_mode
     TokenUsageModel,
 )
 from backoffice.features.shared.infrastructure.database import Database
+from tests.support.accounts import ADMIN_SETTINGS, signed_in
 from tests.support.books import begun, get, order, stopped
 from tests.support.openrouter import Answer, OpenRouterStandIn
 from tests.support.program import Program, free_port
@@ -33,6 +34,8 @@ def program(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) ->
             "OPENROUTER_BASE_URL": openrouter.base_url,
             "BACKOFFICE_PAGES_AT_ONCE": str(AT_ONCE),
             "BACKOFFICE_JOB_LEASE_SECONDS": "2",
+            "BACKOFFICE_API_REQUESTS_A_MINUTE": "100000",
+            **ADMIN_SETTINGS,
         },
         tmp_path / "program.log",
     )
@@ -46,6 +49,7 @@ async def test_a_killed_program_finishes_the_book_and_pays_no_stored_page_again(
     openrouter.script(*[Answer(delay=0.3)] * PICTURES)
     await program.start()
     async with httpx.AsyncClient(base_url=program.url, timeout=30) as client:
+        await signed_in(client)
         accepted = await order(client, page_count=PAGES)
         await begun(client, accepted["id"])
         program.kill()
@@ -82,6 +86,7 @@ async def test_an_orderly_stop_loses_no_call(
     openrouter.script(*[Answer(delay=0.5)] * PICTURES)
     await program.start()
     async with httpx.AsyncClient(base_url=program.url, timeout=30) as client:
+        await signed_in(client)
         await order(client, page_count=PAGES)
 
     async def calls_are_under_way() -> bool:

@@ -1,3 +1,4 @@
+import re
 import socket
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def test_a_new_database_is_migrated_and_says_so(tmp_path: Path) -> None:
     after = run("db-status", DATABASE_URL=url)
     assert [code for code, _ in (before, migrated, again, after)] == [0, 0, 0, 0]
     assert "not up to date. Run: make db-migrate" in before[1]
-    assert "0006, up to date" in after[1]
+    assert re.search(r"\d{4}, up to date", after[1])
 
 
 @pytest.mark.parametrize("command", ["migrate", "db-status"])

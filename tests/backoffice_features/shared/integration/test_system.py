@@ -15,6 +15,7 @@ from backoffice.features.shared.infrastructure.migrations import alembic_config
 from backoffice.features.shared.wiring import Platform
 from backoffice.main import create_app
 from backoffice.settings import Settings
+from tests.support.accounts import client_of
 
 
 @pytest.mark.smoke
@@ -38,11 +39,9 @@ async def test_an_unmigrated_database_is_not_ready_and_says_why(
 async def test_an_unreachable_database_is_not_ready_and_says_why(tmp_path: Path) -> None:
     nobody_there = "postgresql+psycopg://me@127.0.0.1:1/books"
     app = create_app(Settings(database_url=nobody_there, data_dir=tmp_path))
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://testserver"
-    ) as client:
+    async with client_of(app) as client:
         ready = await client.get("/readyz")
-        books = await client.get("/api/ebooks")
+        books = await client.get("/api/ebooks", headers={"Authorization": "Bearer bo_some-key"})
     assert ready.status_code == 503
     assert ready.json()["detail"] == "The database cannot be reached."
     assert books.status_code == 503
@@ -60,15 +59,13 @@ async def test_an_unknown_path_is_a_problem_for_programs_and_a_page_for_people(
 
 
 async def test_an_unexpected_error_is_logged_with_its_request_and_shows_no_trace(
-    app: FastAPI, caplog: pytest.LogCaptureFixture
+    app: FastAPI, idle_client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     @app.get("/broken")
     async def broken() -> None:
         raise RuntimeError("the secret is 1234")
 
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-        answer = await client.get("/broken")
+    answer = await idle_client.get("/broken")
     assert answer.status_code == 500
     assert "1234" not in answer.text
     assert answer.json()["code"] == "internal_error"
@@ -103,7 +100,7 @@ async def test_pages_are_in_the_reader_s_language(
 ) -> None:
     headers = {"Accept-Language": accept} if accept else {}
     if cookie:
-        headers["Cookie"] = f"language={cookie}"
+        idle_client.cookies.set("language", cookie)
     page = await idle_client.get("/costs", headers=headers)
     assert page.headers["content-language"] == expected
     assert ("Coûts de génération" in page.text) is (expected == "fr")

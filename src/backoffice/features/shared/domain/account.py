@@ -25,8 +25,9 @@ class Actor:
     role: Role
     user_id: int | None = None
 
-    def may(self, role: Role) -> bool:
-        return self.role.includes(role)
+    def may(self, role: Role | str) -> bool:
+        """Whether the actor has `role` or a higher one; templates name it by its value."""
+        return self.role.includes(Role(role))
 
 
 acting: ContextVar[Actor | None] = ContextVar("acting", default=None)

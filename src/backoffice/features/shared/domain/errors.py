@@ -29,6 +29,30 @@ class DomainError(Exception):
         return self.hint.format(**self.values)
 
 
+class NotSignedIn(DomainError):
+    code = "not_signed_in"
+    title = "Sign in first"
+    status = 401
+
+
+class NotAllowed(DomainError):
+    code = "not_allowed"
+    title = "Not allowed"
+    status = 403
+
+
+class TooManyRequests(DomainError):
+    """`seconds`: how long to wait."""
+
+    code = "too_many_requests"
+    title = "Too many requests"
+    status = 429
+
+    def __init__(self, message: str, hint: str = "", *, seconds: int, **values: object) -> None:
+        super().__init__(message, hint, seconds=seconds, **values)
+        self.seconds = seconds
+
+
 class InvalidValue(DomainError):
     """A value that cannot be stored; `field` names it."""
 

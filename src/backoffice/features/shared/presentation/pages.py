@@ -26,17 +26,20 @@ TOAST_COOKIE = "toast"
 THEMES = ("light", "dark")
 STATIC = Path(__file__).parent / "static"
 ICONS = STATIC / "vendor" / "icons"
-LOCAL = Actor("local", Role.ADMIN)
 
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """`label` is translated where it is shown; `icon` names a file of static/vendor/icons."""
+    """`label` is translated where it is shown; `icon` names a file of static/vendor/icons.
+
+    Those without `role` do not see it.
+    """
 
     label: str
     path: str
     icon: str
     order: int = 100
+    role: Role = Role.VIEWER
 
 
 class Pages:
@@ -72,6 +75,7 @@ class Pages:
         theme = request.cookies.get(THEME_COOKIE)
         # A part that refreshes itself leaves the toast to the page.
         toast = None if "HX-Request" in request.headers else request.cookies.get(TOAST_COOKIE)
+        account = actor_of(request)
         html = (
             self._environment(language)
             .get_template(template)
@@ -82,9 +86,11 @@ class Pages:
                 language=language,
                 languages=LANGUAGES,
                 theme=theme if theme in THEMES else "",
-                navigation=self.navigation,
+                navigation=[
+                    entry for entry in self.navigation if account and account.may(entry.role)
+                ],
                 toast=self.gettext(request, self._toasts.get(toast or "", "")),
-                account=actor_of(request),
+                account=account,
                 csrf_field=csrf_field(request),
             )
         )
@@ -171,13 +177,14 @@ def address_of(request: Request) -> str:
 
 def actor_of(request: Request) -> Actor | None:
     """Who asks; None before the sign-in."""
-    actor: Actor | None = request.scope.get("state", {}).get("actor", LOCAL)
+    actor: Actor | None = request.scope.get("state", {}).get("actor")
     return actor
 
 
 def csrf_field(request: Request) -> Markup:
-    """The hidden field that every form with `method="post"` holds."""
-    return Markup("")
+    """The hidden field that every form with `method="post"` holds; empty before the sign-in."""
+    token = request.scope.get("state", {}).get("csrf_token", "")
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token)
 
 
 def icon(name: str) -> Markup:

@@ -16,7 +16,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backoffice.features.shared.domain.errors import DomainError, InvalidValue
+from backoffice.features.shared.domain.errors import (
+    DomainError,
+    InvalidValue,
+    NotSignedIn,
+    TooManyRequests,
+)
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.money import plain
 from backoffice.features.shared.infrastructure.database import Database
@@ -120,11 +125,13 @@ class RequestIds:
                 await _unexpected(Request(scope))(scope, receive, send_with_id)
             finally:
                 if not scope["path"].startswith(QUIET_PATHS):
+                    actor = scope["state"].get("actor")
                     log.info(
                         "request",
                         method=scope["method"],
                         path=scope["path"],
                         status=status,
+                        actor=actor.name if actor else None,
                         milliseconds=round((time.perf_counter() - started) * 1000, 1),
                     )
 
@@ -183,7 +190,14 @@ async def _domain_error(request: Request, error: Exception) -> Response:
             hint=say(error.hint).format(**values),
             errors=errors,
         ),
+        headers_of(error),
     )
+
+
+def headers_of(error: DomainError) -> dict[str, str]:
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.seconds)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotSignedIn) else {}
 
 
 async def _bad_input(request: Request, error: Exception) -> Response:
@@ -222,7 +236,7 @@ def answer(
 ) -> Response:
     """A page for a browser, problem+json for a program."""
     problem.request_id = request.scope.get("state", {}).get("request_id", "")
-    if _wants_page(request):
+    if wants_page(request):
         say = _speech(request)
         texts = {name: say(getattr(problem, name)) for name in ("title", "detail", "hint")}
         response: Response = _pages(request).render(
@@ -239,14 +253,20 @@ def answer(
     return response
 
 
-def _wants_page(request: Request) -> bool:
+def wants_page(request: Request) -> bool:
+    """Whether a person waits for the answer, and not a program."""
     accepted = request.headers.get("accept", "")
     return "text/html" in accepted and not request.url.path.startswith("/api/")
 
 
+def is_path_of_this_site(path: str) -> bool:
+    """Whether a redirect to it stays here: browsers read `//` and `/\\` as another host."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+
+
 def _speech(request: Request) -> Callable[[str], str]:
     """A page speaks the reader's language, the API English."""
-    if not _wants_page(request):
+    if not wants_page(request):
         return str
     return lambda text: _pages(request).gettext(request, text)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from backoffice.features.ebook.shared.infrastructure.models import EbookJobModel
@@ -18,6 +17,7 @@ from backoffice.features.generation_costs.infrastructure.models.token_usage_mode
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.main import create_app
 from backoffice.settings import Settings
+from tests.support.accounts import SECRET_KEY, client_of, sign_in
 from tests.support.books import begun, order, stopped
 from tests.support.openrouter import Answer, Failure, OpenRouterStandIn
 
@@ -35,6 +35,7 @@ def settings(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) -
             "openrouter_base_url": openrouter.base_url,
             "pages_at_once": 2,
             "job_lease_seconds": 2,
+            "secret_key": SECRET_KEY,
         }
     )
 
@@ -173,6 +174,7 @@ async def test_stopping_the_app_finishes_the_calls_under_way_and_another_goes_on
     openrouter.script(*[Answer(delay=0.4)] * 3)
     first, second = create_app(settings), create_app(settings)
     async with first.router.lifespan_context(first), client_of(first) as client:
+        await sign_in(client, database)
         accepted = await order(client)
         await asyncio.to_thread(openrouter.called.wait, 30)
     async with database.sessions() as db:
@@ -181,6 +183,7 @@ async def test_stopping_the_app_finishes_the_calls_under_way_and_another_goes_on
     assert recorded == openrouter.charged
     assert job.leased_until is None
     async with second.router.lifespan_context(second), client_of(second) as client:
+        await sign_in(client, database)
         book = await stopped(client, accepted["id"])
         assert (book["status"], book["pages_done"]) == ("ready", PAGES)
         assert len(openrouter.calls) == PICTURES
@@ -196,13 +199,10 @@ async def test_two_processes_share_the_work_and_pay_once(
         second.router.lifespan_context(second),
         client_of(first) as client,
     ):
+        await sign_in(client, database)
         accepted = [await order(client, title=f"Book {n}", seed=n) for n in range(4)]
         books = [await stopped(client, book["id"]) for book in accepted]
         assert [book["status"] for book in books] == ["ready"] * 4
         assert len(openrouter.calls) == 4 * PICTURES
         costs = [await cost_everywhere(client, database, book) for book in books]
     assert sum(costs) == openrouter.charged
-
-
-def client_of(app: FastAPI) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver")

@@ -11,7 +11,13 @@ from backoffice.features.shared.presentation.pages import (
     THEME_COOKIE,
     THEMES,
 )
-from backoffice.features.shared.presentation.web import Problem, answer, problems, redirect
+from backoffice.features.shared.presentation.web import (
+    Problem,
+    answer,
+    is_path_of_this_site,
+    problems,
+    redirect,
+)
 
 YEAR = 365 * 24 * 3600
 
@@ -42,7 +48,7 @@ async def choose_preferences(
     language: Annotated[str | None, Form()] = None,
     theme: Annotated[str | None, Form()] = None,
 ) -> Response:
-    if not back.startswith("/") or back.startswith(("//", "/\\")):
+    if not is_path_of_this_site(back):
         raise InvalidValue("back", "must be a path of this site")
     response = redirect(back)
     for cookie, value, allowed in (

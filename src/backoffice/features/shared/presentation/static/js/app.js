@@ -25,3 +25,14 @@ document.addEventListener("formdata", (event) => {
 document.addEventListener("shown.bs.modal", (event) => event.target.querySelector("[autofocus]")?.focus());
 document.addEventListener("hide.bs.modal", () => document.activeElement.blur());
 document.querySelectorAll(".modal[data-open]").forEach((dialog) => new tabler.Modal(dialog).show());
+
+// A secret that is shown once, to the clipboard.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+  else document.execCommand("copy"); // over plain http
+  button.querySelector("[role=status]").textContent = button.dataset.copied;
+});

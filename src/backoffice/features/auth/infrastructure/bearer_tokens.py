@@ -1,0 +1,47 @@
+"""Bearer tokens for programs: JWTs that name a user and end after an hour."""
+
+from dataclasses import dataclass
+
+import jwt
+
+from backoffice.features.auth.domain.model import TOKEN_LIFETIME
+from backoffice.features.shared.domain.time import Clock
+
+ALGORITHM = "HS256"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """`issued_at` in seconds since 1970."""
+
+    user_id: int
+    issued_at: float
+
+
+class BearerTokens:
+    def __init__(self, key: bytes, clock: Clock) -> None:
+        self._key = key
+        self._clock = clock
+
+    def issue(self, user_id: int) -> str:
+        now = self._clock()
+        # With fractions of a second: it may follow a sign-out everywhere within the same one.
+        claims = {
+            "sub": str(user_id),
+            "iat": now.timestamp(),
+            "exp": now + TOKEN_LIFETIME,
+        }
+        return jwt.encode(claims, self._key, ALGORITHM)
+
+    def read(self, token: str) -> Claims | None:
+        try:
+            claims = jwt.decode(
+                token,
+                self._key,
+                [ALGORITHM],
+                # The clock of the process that issued it may be ahead.
+                options={"require": ["sub", "iat", "exp"], "verify_iat": False},
+            )
+        except jwt.InvalidTokenError:
+            return None
+        return Claims(int(claims["sub"]), float(claims["iat"]))

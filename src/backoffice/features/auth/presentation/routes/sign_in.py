@@ -1,0 +1,106 @@
+"""The sign-in page, sign-in links, and bearer tokens for programs."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.security import OAuth2PasswordRequestForm
+
+from backoffice.features.auth.domain.model import (
+    TOKEN_LIFETIME,
+    WrongCredentials,
+)
+from backoffice.features.auth.presentation.dependencies import (
+    FeatureDep,
+    network_address,
+    session_token,
+    start_session,
+)
+from backoffice.features.auth.presentation.schemas import BearerToken
+from backoffice.features.shared.domain.errors import DomainError, TooManyRequests
+from backoffice.features.shared.presentation.web import (
+    PagesDep,
+    headers_of,
+    is_path_of_this_site,
+    problems,
+)
+
+START = "/"
+
+api = APIRouter(prefix="/api/auth", tags=["accounts"])
+pages = APIRouter(include_in_schema=False)
+
+ComeBackTo = Annotated[str, Query(alias="next")]
+
+
+@api.post("/token", responses=problems(401, 422, 429))
+async def issue_token(
+    request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()], feature: FeatureDep
+) -> BearerToken:
+    """For programs: the e-mail address as `username`, and the password. Works for an hour."""
+    user = await feature.sign_in.execute(form.username, form.password, network_address(request))
+    return BearerToken(
+        access_token=feature.tokens.issue(user.id),
+        expires_in=int(TOKEN_LIFETIME.total_seconds()),
+    )
+
+
+@pages.get("/login")
+async def show_login(
+    request: Request, feature: FeatureDep, pages: PagesDep, come_back_to: ComeBackTo = START
+) -> Response:
+    if await feature.sessions.find(session_token(request)):
+        return _back(come_back_to)
+    return pages.render(request, "auth/login.html", _login_form(come_back_to))
+
+
+@pages.post("/login")
+async def sign_in(
+    request: Request,
+    feature: FeatureDep,
+    pages: PagesDep,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    come_back_to: Annotated[str, Form(alias="next")] = START,
+) -> Response:
+    try:
+        user = await feature.sign_in.execute(email, password, network_address(request))
+    except (WrongCredentials, TooManyRequests) as error:
+        context = _login_form(come_back_to, email, error)
+        page = pages.render(request, "auth/login.html", context, error.status)
+        page.headers.update(headers_of(error))
+        return page
+    await feature.sessions.close(session_token(request))
+    response = _back(come_back_to)
+    start_session(request, response, await feature.sessions.open(user.id))
+    return response
+
+
+@pages.get("/sign-in")
+async def show_link(
+    request: Request, feature: FeatureDep, pages: PagesDep, token: str = ""
+) -> Response:
+    """A link that is looked at, by a mail program for instance, is not spent."""
+    owner = await feature.sessions.link_owner(token)
+    return pages.render(request, "auth/link.html", {"owner": owner, "token": token})
+
+
+@pages.post("/sign-in")
+async def follow_link(
+    request: Request, feature: FeatureDep, token: Annotated[str, Form()] = ""
+) -> Response:
+    user = await feature.sessions.spend_link(token)
+    await feature.sessions.close(session_token(request))
+    response = RedirectResponse("/account", 303)
+    start_session(request, response, await feature.sessions.open(user.id, by_link=True))
+    return response
+
+
+def _login_form(
+    come_back_to: str, email: str = "", error: DomainError | None = None
+) -> dict[str, object]:
+    return {"next": come_back_to, "email": email, "error": error}
+
+
+def _back(come_back_to: str) -> RedirectResponse:
+    return RedirectResponse(come_back_to if is_path_of_this_site(come_back_to) else START, 303)

@@ -1,0 +1,168 @@
+"""Who may ask what: without a rule that says otherwise, an answer needs an account."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Protocol, runtime_checkable
+from urllib.parse import urlencode, urlsplit
+
+import structlog
+from fastapi import APIRouter, Request, Response, Security
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from fastapi.security import APIKeyCookie, HTTPBearer, OAuth2PasswordBearer
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from backoffice.features.shared.domain.account import Actor, Role, acting
+from backoffice.features.shared.domain.errors import NotAllowed, NotSignedIn
+from backoffice.features.shared.presentation.csrf import checked_body
+from backoffice.features.shared.presentation.pages import address_of
+from backoffice.features.shared.presentation.web import SAFE_METHODS, wants_page
+
+PUBLIC = (
+    "/healthz",
+    "/readyz",
+    "/login",
+    "/sign-in",
+    "/preferences",  # the language and colours of the sign-in page
+    "/api/auth/token",
+)
+"""All that answers without an account, beside the files below /static/."""
+
+STATIC_FILES = "/static/"
+LOGIN = "/login"
+SESSION_COOKIE = "backoffice_session"
+
+CREDENTIALS = [
+    Security(OAuth2PasswordBearer("/api/auth/token", "bearer token", auto_error=False)),
+    Security(HTTPBearer(scheme_name="API key", bearerFormat="bo_...", auto_error=False)),
+    Security(APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False)),
+]
+"""For the description of the API; `Access` has looked at them before."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`csrf_token`: what an unsafe request has to show when a browser's cookie vouches for it."""
+
+    actor: Actor
+    csrf_token: str = ""
+
+
+@runtime_checkable
+class Doorkeeper(Protocol):
+    async def identify(self, request: Request) -> Identity | None:
+        """Who asks, by the request's headers; None for a stranger. Raises TooManyRequests."""
+        ...
+
+
+class ClosedDoor(Doorkeeper):
+    """Where nobody knows accounts, nobody comes in."""
+
+    async def identify(self, request: Request) -> Identity | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The roles that reading and changing take."""
+
+    reads: Role = Role.VIEWER
+    writes: Role = Role.OPERATOR
+
+
+class Rules:
+    """The rule of each route, found as the app finds the route."""
+
+    def __init__(self) -> None:
+        self._routers: list[tuple[APIRouter, Rule]] = []
+
+    def add(self, router: APIRouter, rule: Rule) -> None:
+        self._routers.append((router, rule))
+
+    def role_for(self, method: str, path: str) -> Role | None:
+        """None where no account is needed."""
+        if path.startswith(STATIC_FILES):
+            return None
+        public, rule = self._find(method, path)
+        if public:
+            return None
+        return rule.reads if method in SAFE_METHODS else rule.writes
+
+    def _find(self, method: str, path: str) -> tuple[bool, Rule]:
+        with_another_method: tuple[bool, Rule] | None = None
+        for router, rule in self._routers:
+            for route in router.routes:
+                assert isinstance(route, APIRoute)
+                if route.path_regex.match(path):
+                    found = route.path in PUBLIC, rule
+                    if method in (route.methods or ()):
+                        return found
+                    with_another_method = with_another_method or found
+        return with_another_method or (False, Rule())
+
+
+class Access:
+    """Lets a request in when its account has the role that the route takes; notes who acts.
+
+    Raises what the app's error handlers answer, before the body is read.
+    """
+
+    def __init__(self, app: ASGIApp, rules: Rules, doorkeeper: Callable[[], Doorkeeper]) -> None:
+        self._app = app
+        self._rules = rules
+        self._doorkeeper = doorkeeper()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":  # none of our routes is one
+            await WebSocketClose()(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        role = self._rules.role_for(scope["method"], scope["path"])
+        if role is None:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        identity = await self._doorkeeper.identify(request)
+        if identity is None:
+            await _stranger(request)(scope, receive, send)
+            return
+        scope["state"] |= {"actor": identity.actor, "csrf_token": identity.csrf_token}
+        if not identity.actor.may(role):
+            raise NotAllowed(
+                "This takes the role {needed}; yours is {yours}.",
+                "Ask an administrator for another role.",
+                needed=role,
+                yours=identity.actor.role,
+            )
+        if identity.csrf_token and scope["method"] not in SAFE_METHODS:
+            receive = await checked_body(request, identity.csrf_token)
+        token = acting.set(identity.actor)
+        try:
+            with structlog.contextvars.bound_contextvars(actor=identity.actor.name):
+                await self._app(scope, receive, send)
+        finally:
+            acting.reset(token)
+
+
+def _stranger(request: Request) -> Response:
+    """People are sent to the sign-in page, and from there where they wanted to go."""
+    if not wants_page(request):
+        raise NotSignedIn(
+            "This needs an account.",
+            "Send `Authorization: Bearer` with an API key, or with a token of /api/auth/token.",
+        )
+    if "hx-request" in request.headers:
+        shown = urlsplit(request.headers.get("hx-current-url", ""))
+        login = _login(shown._replace(scheme="", netloc="", fragment="").geturl())
+        return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": login})
+    return RedirectResponse(_login(address_of(request)), HTTPStatus.SEE_OTHER)
+
+
+def _login(come_back_to: str) -> str:
+    return (
+        f"{LOGIN}?{urlencode({'next': come_back_to})}" if come_back_to not in ("", "/") else LOGIN
+    )
