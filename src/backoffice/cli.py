@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -12,14 +12,22 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 
-from backoffice.features.shared.domain.errors import CannotStart
+from backoffice.features.auth.domain.model import normal_email
+from backoffice.features.auth.infrastructure.accounts import AccountRepository
+from backoffice.features.shared.domain.account import Actor, Role, acting
+from backoffice.features.shared.domain.errors import CannotStart, DomainError, NotFound
 from backoffice.features.shared.infrastructure import migrations
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.infrastructure.logs import configure_logs
+from backoffice.features.shared.wiring import Platform
 from backoffice.main import create_app
 from backoffice.settings import Settings, SettingsError, load_settings
 
+USERS_AT_ONCE = 200
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+user = typer.Typer(no_args_is_help=True, help="Shows and adds people who may sign in.")
+app.add_typer(user, name="user")
 
 
 @app.callback()
@@ -73,6 +81,72 @@ def db_status() -> None:
     """Shows the revision that the database is at, and whether it is the newest."""
     with _reachable_database():
         typer.echo(asyncio.run(_schema_status(_settings())))
+
+
+@user.command("list")
+def list_users() -> None:
+    """Shows who may sign in, and as what."""
+
+    async def run(accounts: AccountRepository) -> None:
+        cursor: str | None = ""
+        while cursor is not None:
+            found = await accounts.page(USERS_AT_ONCE, cursor)
+            cursor = found.next_cursor
+            for person in found.items:
+                state = "active" if person.is_active else "deactivated"
+                typer.echo(f"{person.email}\t{person.role}\t{state}")
+
+    _with_accounts(_settings(), run)
+
+
+@user.command("create")
+def create_user(
+    email: str, role: Annotated[Role, typer.Option(help="What the person may do.")] = Role.VIEWER
+) -> None:
+    """Adds a person and shows the link to sign in with."""
+    settings = _settings()
+
+    async def run(accounts: AccountRepository) -> None:
+        _, link = await accounts.create(normal_email(email), role)
+        typer.echo(f"{settings.url}/sign-in?token={link.text}")
+
+    _with_accounts(settings, run)
+
+
+@user.command("link")
+def make_link(email: str) -> None:
+    """Shows a link that signs a person in once, for a forgotten password."""
+    settings = _settings()
+
+    async def run(accounts: AccountRepository) -> None:
+        person = await accounts.find(normal_email(email))
+        if person is None:
+            raise NotFound("There is no account of {email}.", email=email)
+        link = await accounts.new_link(person.id)
+        typer.echo(f"{settings.url}/sign-in?token={link.text}")
+
+    _with_accounts(settings, run)
+
+
+def _with_accounts(
+    settings: Settings, work: Callable[[AccountRepository], Awaitable[None]]
+) -> None:
+    async def run() -> None:
+        platform = Platform(settings)
+        acting.set(Actor("command line", Role.ADMIN))
+        try:
+            reason, hint = await platform.readiness()
+            if reason:
+                raise CannotStart(f"{reason} {hint}")
+            await work(AccountRepository(platform.unit_of_work, platform.clock))
+        finally:
+            await platform.database.dispose()
+
+    with _reachable_database():
+        try:
+            asyncio.run(run())
+        except DomainError as error:
+            raise _stop(f"{error} {error.advice}".strip()) from None
 
 
 def _migrate(settings: Settings) -> None:

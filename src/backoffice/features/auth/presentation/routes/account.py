@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from backoffice.features.auth.domain.model import (
     PASSWORD_LIMIT,
@@ -23,13 +22,13 @@ from backoffice.features.auth.presentation.dependencies import (
 from backoffice.features.auth.presentation.schemas import Me
 from backoffice.features.shared.domain.errors import (
     Conflict,
-    DomainError,
     InvalidValue,
     TooManyRequests,
 )
 from backoffice.features.shared.presentation.access import LOGIN, SESSION_COOKIE
+from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.pages import Pages
-from backoffice.features.shared.presentation.web import PagesDep, headers_of
+from backoffice.features.shared.presentation.web import PagesDep, headers_of, redirect
 
 ACCOUNT = "/account"
 
@@ -66,8 +65,8 @@ async def change_email(
             await feature.prove_owner.execute(session.user, current_password, address)
         await feature.accounts.set_email(session.user.id, wanted)
     except (InvalidValue, Conflict, TooManyRequests) as error:
-        return _page(request, pages, session, "email", error, email)
-    return RedirectResponse(ACCOUNT, 303)
+        return _page(request, pages, session, FormState("email", {"email": email}, error))
+    return redirect(ACCOUNT, toast="The address is changed.")
 
 
 @pages.post("/account/password")
@@ -85,9 +84,9 @@ async def change_password(
             address = network_address(request)
             await feature.prove_owner.execute(session.user, current_password, address)
     except (InvalidValue, TooManyRequests) as error:
-        return _page(request, pages, session, "password", error)
+        return _page(request, pages, session, FormState("password", error=error))
     await feature.accounts.set_password(session.user.id, await feature.passwords.hash(wanted))
-    response = RedirectResponse(ACCOUNT, 303)
+    response = redirect(ACCOUNT, toast="The password is set.")
     start_session(request, response, await feature.sessions.open(session.user.id))
     return response
 
@@ -106,27 +105,25 @@ async def sign_out_everywhere(session: SessionDep, feature: FeatureDep) -> Respo
 
 
 def _signed_out() -> Response:
-    response = RedirectResponse(LOGIN, 303)
+    response = redirect(LOGIN)
     response.delete_cookie(SESSION_COOKIE)
     return response
 
 
 def _page(
-    request: Request,
-    pages: Pages,
-    session: OpenSession,
-    wrong_form: str = "",
-    error: DomainError | None = None,
-    email: str | None = None,
+    request: Request, pages: Pages, session: OpenSession, refused: FormState | None = None
 ) -> Response:
+    forms = {name: FormState(name) for name in ("password", "email")}
+    if refused:
+        forms[refused.name] = refused
     context: dict[str, Any] = {
         "user": session.user,
         "asks_password": session.user.has_password and not session.proven,
-        "password_limits": (PASSWORD_MINIMUM, PASSWORD_LIMIT),
-        "email": session.user.email if email is None else email,
-        "wrong_form": wrong_form,
-        "error": error,
+        "limits": (PASSWORD_MINIMUM, PASSWORD_LIMIT),
+        "password_form": forms["password"],
+        "email_form": forms["email"],
     }
+    error = refused.error if refused else None
     page = pages.render(request, "auth/account.html", context, error.status if error else 200)
     page.headers.update(headers_of(error) if error else {})
     return page

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from backoffice.features.auth.domain.model import NAME_LIMIT, key_name
 from backoffice.features.auth.presentation.dependencies import (
@@ -22,13 +21,15 @@ from backoffice.features.auth.presentation.schemas import (
     NewApiKey,
 )
 from backoffice.features.shared.domain.account import Role
-from backoffice.features.shared.domain.errors import DomainError, InvalidValue
+from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.domain.time import start_of_day, utc_now
+from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.pages import Pages
-from backoffice.features.shared.presentation.web import PagesDep, problems
+from backoffice.features.shared.presentation.web import PagesDep, problems, redirect
 
 KEYS_A_PAGE = 50
 KEYS = "/api-keys"
+FORM = "new-key"
 
 api = APIRouter(prefix="/api/api-keys", tags=["accounts"])
 pages = APIRouter(include_in_schema=False)
@@ -75,22 +76,22 @@ async def add_from_form(
     pages: PagesDep,
     name: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
-    last_day: Annotated[str, Form()] = "",
+    expires_at: Annotated[str, Form()] = "",
 ) -> Response:
     try:
         _, secret = await feature.api_keys.create(
-            key_name(name), role_named(role), _end_of(last_day, pages.zone), actor
+            key_name(name), role_named(role), _end_of(expires_at, pages.zone), actor
         )
     except InvalidValue as error:
-        form = {"name": name, "role": role, "last_day": last_day}
-        return await _page(request, pages, feature, form=form, error=error)
+        values = {"name": name, "role": role, "expires_at": expires_at}
+        return await _page(request, pages, feature, form=FormState(FORM, values, error))
     return await _page(request, pages, feature, shown=(key_name(name), secret.text))
 
 
 @pages.post("/api-keys/{key_id}/revoke")
 async def revoke_from_page(key_id: RowId, feature: FeatureDep) -> Response:
     await feature.api_keys.revoke(key_id)
-    return RedirectResponse(KEYS, 303)
+    return redirect(KEYS, toast="The key is revoked.")
 
 
 def _end_of(last_day: str, zone: ZoneInfo) -> datetime | None:
@@ -109,8 +110,7 @@ async def _page(
     feature: AuthFeature,
     *,
     cursor: str | None = None,
-    form: dict[str, str] | None = None,
-    error: DomainError | None = None,
+    form: FormState | None = None,
     shown: tuple[str, str] | None = None,
 ) -> Response:
     """`shown`: name and text of a key that was just made."""
@@ -124,8 +124,8 @@ async def _page(
         "now": now,
         "today": now.astimezone(pages.zone).date().isoformat(),
         "name_limit": NAME_LIMIT,
-        "form": form or {},
-        "error": error,
+        "form": form or FormState(FORM),
         "shown": shown,
     }
-    return pages.render(request, "auth/api_keys.html", context, error.status if error else 200)
+    status = form.error.status if form and form.error else 200
+    return pages.render(request, "auth/api_keys.html", context, status)

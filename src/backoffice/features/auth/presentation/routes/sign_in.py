@@ -18,6 +18,7 @@ from backoffice.features.auth.presentation.dependencies import (
 )
 from backoffice.features.auth.presentation.schemas import BearerToken
 from backoffice.features.shared.domain.errors import DomainError, TooManyRequests
+from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.web import (
     PagesDep,
     headers_of,
@@ -99,7 +100,7 @@ async def follow_link(
 def _login_form(
     come_back_to: str, email: str = "", error: DomainError | None = None
 ) -> dict[str, object]:
-    return {"next": come_back_to, "email": email, "error": error}
+    return {"next": come_back_to, "form": FormState("login", {"email": email}, error)}
 
 
 def _back(come_back_to: str) -> RedirectResponse:

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from backoffice.features.auth.domain.model import Secret, User, normal_email
 from backoffice.features.auth.presentation.dependencies import (
@@ -22,12 +21,14 @@ from backoffice.features.auth.presentation.schemas import (
     UserOut,
 )
 from backoffice.features.shared.domain.account import Role
-from backoffice.features.shared.domain.errors import Conflict, DomainError, InvalidValue
+from backoffice.features.shared.domain.errors import Conflict, InvalidValue
+from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.pages import Pages
-from backoffice.features.shared.presentation.web import PagesDep, problems
+from backoffice.features.shared.presentation.web import PagesDep, problems, redirect
 
 USERS_A_PAGE = 50
 USERS = "/users"
+FORM = "new-user"
 
 api = APIRouter(prefix="/api/users", tags=["accounts"])
 pages = APIRouter(include_in_schema=False)
@@ -96,9 +97,8 @@ async def add_from_form(
     try:
         user, link = await feature.accounts.create(normal_email(email), role_named(role))
     except (InvalidValue, Conflict) as error:
-        return await _page(
-            request, pages, feature, form={"email": email, "role": role}, error=error
-        )
+        refused = FormState(FORM, {"email": email, "role": role}, error)
+        return await _page(request, pages, feature, form=refused)
     return await _page(request, pages, feature, link=(user, link))
 
 
@@ -115,19 +115,19 @@ async def change_role(
     user_id: RowId, actor: ActorDep, feature: FeatureDep, role: Annotated[str, Form()] = ""
 ) -> Response:
     await feature.change_user.set_role(user_id, role_named(role), actor)
-    return RedirectResponse(USERS, 303)
+    return redirect(USERS, toast="The role is changed.")
 
 
 @pages.post("/users/{user_id}/deactivate")
 async def deactivate(user_id: RowId, actor: ActorDep, feature: FeatureDep) -> Response:
     await feature.change_user.set_active(user_id, False, actor)
-    return RedirectResponse(USERS, 303)
+    return redirect(USERS, toast="The account is deactivated, and signed out everywhere.")
 
 
 @pages.post("/users/{user_id}/activate")
 async def activate(user_id: RowId, actor: ActorDep, feature: FeatureDep) -> Response:
     await feature.change_user.set_active(user_id, True, actor)
-    return RedirectResponse(USERS, 303)
+    return redirect(USERS, toast="The account is active again.")
 
 
 def role_named(text: str) -> Role:
@@ -149,8 +149,7 @@ async def _page(
     feature: AuthFeature,
     *,
     cursor: str | None = None,
-    form: dict[str, str] | None = None,
-    error: DomainError | None = None,
+    form: FormState | None = None,
     link: tuple[User, Secret] | None = None,
 ) -> Response:
     found = await feature.accounts.page(USERS_A_PAGE, cursor)
@@ -159,9 +158,9 @@ async def _page(
         "next_cursor": found.next_cursor,
         "cursor": cursor,
         "roles": list(Role),
-        "form": form or {},
-        "error": error,
+        "form": form or FormState(FORM),
         "link_owner": link[0] if link else None,
         "link": _link(request, link[1]) if link else None,
     }
-    return pages.render(request, "auth/users.html", context, error.status if error else 200)
+    status = form.error.status if form and form.error else 200
+    return pages.render(request, "auth/users.html", context, status)
