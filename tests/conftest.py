@@ -112,6 +112,24 @@ def openrouter() -> Iterator[OpenRouterStandIn]:
 
 
 @pytest.fixture
+def openrouter_settings(
+    database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn
+) -> Settings:
+    """Of an app whose pictures are paid for."""
+    return Settings.model_validate(
+        {
+            "database_url": database_url,
+            "data_dir": tmp_path / "data",
+            "openrouter_api_key": "sk-test",
+            "openrouter_base_url": openrouter.base_url,
+            "pages_at_once": 2,
+            "job_lease_seconds": 2,
+            "secret_key": SECRET_KEY,
+        }
+    )
+
+
+@pytest.fixture
 def app(settings: Settings) -> FastAPI:
     return create_app(settings)
 

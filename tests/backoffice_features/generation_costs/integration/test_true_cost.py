@@ -295,16 +295,8 @@ async def check(house: House) -> None:
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) -> Settings:
-    return Settings.model_validate(
-        {
-            "database_url": database_url,
-            "data_dir": tmp_path / "data",
-            "openrouter_api_key": "sk-test",
-            "openrouter_base_url": openrouter.base_url,
-            "pages_at_once": 2,
-        }
-    )
+def settings(openrouter_settings: Settings) -> Settings:
+    return openrouter_settings
 
 
 async def test_the_api_tells_what_each_attempt_cost_and_how_much_was_waste(

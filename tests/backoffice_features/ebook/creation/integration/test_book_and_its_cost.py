@@ -2,7 +2,6 @@
 
 import asyncio
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,7 +16,7 @@ from backoffice.features.generation_costs.infrastructure.models.token_usage_mode
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.main import create_app
 from backoffice.settings import Settings
-from tests.support.accounts import SECRET_KEY, client_of, sign_in
+from tests.support.accounts import client_of, sign_in
 from tests.support.books import begun, order, stopped
 from tests.support.openrouter import Answer, Failure, OpenRouterStandIn
 
@@ -26,18 +25,8 @@ PICTURES = PAGES + 2
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) -> Settings:
-    return Settings.model_validate(
-        {
-            "database_url": database_url,
-            "data_dir": tmp_path / "data",
-            "openrouter_api_key": "sk-test",
-            "openrouter_base_url": openrouter.base_url,
-            "pages_at_once": 2,
-            "job_lease_seconds": 2,
-            "secret_key": SECRET_KEY,
-        }
-    )
+def settings(openrouter_settings: Settings) -> Settings:
+    return openrouter_settings
 
 
 async def cost_everywhere(

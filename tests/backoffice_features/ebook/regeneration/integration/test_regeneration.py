@@ -1,7 +1,6 @@
 """Pages drawn again with the stand-in for OpenRouter, on both databases."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,17 +16,8 @@ PICTURES = PAGES + 2
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) -> Settings:
-    return Settings.model_validate(
-        {
-            "database_url": database_url,
-            "data_dir": tmp_path / "data",
-            "openrouter_api_key": "sk-test",
-            "openrouter_base_url": openrouter.base_url,
-            "pages_at_once": 2,
-            "job_lease_seconds": 2,
-        }
-    )
+def settings(openrouter_settings: Settings) -> Settings:
+    return openrouter_settings
 
 
 @pytest.fixture
