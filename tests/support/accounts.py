@@ -93,7 +93,7 @@ def client_of(app: FastAPI) -> httpx.AsyncClient:
 
 def use_session(client: httpx.AsyncClient, token: str) -> None:
     """From here on the client's requests are those of a page of this session."""
-    client.cookies.set(SESSION_COOKIE, token)
+    client.cookies.set(SESSION_COOKIE, token, domain="testserver.local")  # as an answer sets it
     client.headers[CSRF_HEADER] = csrf_token(token)
 
 
