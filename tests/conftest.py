@@ -130,8 +130,10 @@ def openrouter_settings(
 
 
 @pytest.fixture
-def app(settings: Settings) -> FastAPI:
-    return create_app(settings)
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    made = create_app(settings)
+    yield made
+    await made.state.database.dispose()
 
 
 @pytest.fixture
@@ -139,7 +141,6 @@ async def anonymous_client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Nobody has signed in; the app runs without its worker."""
     async with client_of(app) as connected:
         yield connected
-    await app.state.database.dispose()
 
 
 @pytest.fixture
@@ -148,7 +149,6 @@ async def idle_client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(app) as connected:
         await sign_in(connected, app.state.database)
         yield connected
-    await app.state.database.dispose()
 
 
 @pytest.fixture

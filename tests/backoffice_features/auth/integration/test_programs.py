@@ -135,6 +135,7 @@ async def _set(database: Database, **columns: object) -> None:
 async def test_a_key_is_shown_once_and_kept_as_a_digest(
     app: FastAPI, idle_client: httpx.AsyncClient, database: Database
 ) -> None:
+    assert "No keys yet" in (await idle_client.get("/api-keys")).text
     new = {"name": " Nightly orders ", "role": "operator"}
     made = await idle_client.post("/api/api-keys", json=new)
     assert made.status_code == 201

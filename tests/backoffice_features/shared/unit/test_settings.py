@@ -44,6 +44,10 @@ def test_a_key_turns_openrouter_on_and_can_be_overruled() -> None:
         ("BACKOFFICE_IMAGE_PROVIDER", "openrouter"),
         ("BACKOFFICE_PAGES_AT_ONCE", "0"),
         ("OPENROUTER_BASE_URL", "openrouter"),
+        ("BACKOFFICE_SECRET_KEY", "too short"),
+        ("BACKOFFICE_ADMIN_EMAIL", "ann"),
+        ("BACKOFFICE_ADMIN_PASSWORD", "too short"),
+        ("BACKOFFICE_API_REQUESTS_A_MINUTE", "0"),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_the_variable(
@@ -54,6 +58,26 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
         load_settings()
     assert str(error.value).startswith(f"{name}: ")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8001"),
+        ("0.0.0.0", "http://localhost:8001"),
+        ("::", "http://localhost:8001"),
+        ("::1", "http://[::1]:8001"),
+    ],
+)
+def test_the_address_shown_is_one_that_opens(host: str, url: str) -> None:
+    assert Settings(host=host).url == url
+
+
+def test_a_bad_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKOFFICE_ADMIN_PASSWORD", "hunter2")
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    assert "hunter2" not in str(error.value)
 
 
 def test_the_key_is_not_shown_in_logs() -> None:
