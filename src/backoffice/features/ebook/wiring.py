@@ -106,7 +106,8 @@ def install(platform: Platform) -> None:
         regeneration_routes.api,
         curation_routes.api,
         true_cost_routes.api,
-        export_routes.router,
+        export_routes.api,
+        export_routes.pages,
     ):
         platform.add_router(router)
     platform.add_pages(
@@ -114,6 +115,7 @@ def install(platform: Platform) -> None:
         Path(__file__).parent / "listing" / "presentation",
         NavigationEntry("Books", "/", "books", order=10),
     )
+    platform.add_pages("ebook_export", Path(__file__).parent / "export" / "presentation")
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:

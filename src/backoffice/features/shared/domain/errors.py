@@ -7,6 +7,13 @@ class CannotStart(Exception):
     """One line that says what keeps the app from starting."""
 
 
+class Several(tuple[str, ...]):
+    """Words of a message that stand one after the other; each is shown in the reader's language."""
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
 class DomainError(Exception):
     """Base of every error that a caller may see.
 

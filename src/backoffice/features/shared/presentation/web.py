@@ -20,6 +20,7 @@ from backoffice.features.shared.domain.errors import (
     DomainError,
     InvalidValue,
     NotSignedIn,
+    Several,
     TooManyRequests,
 )
 from backoffice.features.shared.domain.ids import new_id
@@ -171,10 +172,7 @@ def add_error_handlers(app: FastAPI) -> None:
 async def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
     say = _speech(request)
-    values = {
-        name: say(value) if isinstance(value, StrEnum) else value
-        for name, value in error.values.items()
-    }
+    values = {name: _said(value, say) for name, value in error.values.items()}
     detail = say(error.message).format(**values)
     errors = []
     if isinstance(error, InvalidValue):
@@ -198,6 +196,16 @@ def headers_of(error: DomainError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.seconds)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotSignedIn) else {}
+
+
+def _said(value: object, say: Callable[[str], str]) -> object:
+    match value:
+        case StrEnum():
+            return say(value)
+        case Several():
+            return Several(map(say, value))
+        case _:
+            return value
 
 
 async def _bad_input(request: Request, error: Exception) -> Response:

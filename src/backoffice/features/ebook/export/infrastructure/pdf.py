@@ -1,47 +1,72 @@
-"""A book as a PDF that a printer takes: trim size 8.5 x 11 in, every page at 300 dpi."""
+"""A book as a PDF that a printer takes: every page at its trim size and at one resolution."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import img2pdf
 from PIL import Image, ImageOps
 
+from backoffice.features.ebook.export.domain.choices import PageSize, Resolution
+from backoffice.features.ebook.export.domain.placement import Pixels, pixels, place
+from backoffice.features.ebook.export.infrastructure.pictures import PictureFile
 from backoffice.features.ebook.shared.domain.ebook import PageKind
-from backoffice.features.ebook.shared.infrastructure.image_store import on_white, write_durably
+from backoffice.features.ebook.shared.infrastructure.image_store import durable_file, on_white
 
-TRIM_INCHES = (8.5, 11.0)
-TRIM_PIXELS = (2550, 3300)  # at 300 dpi
-MARGIN_PIXELS = 75  # a quarter inch that no content page's picture reaches
 PRINT_MODES = ("1", "L", "RGB")
+JPEG_QUALITY = 90  # half the size of a PNG for what a model painted; line art stays lossless
+POINTS_AN_INCH = 72
 
 
-def write_pdf(title: str, pictures: Sequence[tuple[PageKind, Path]], target: Path) -> None:
-    """The pictures are in the book's order. `target` appears when it is whole."""
-    pages = [_print_ready(path, kind) for kind, path in pictures]
-    layout = img2pdf.get_layout_fun(tuple(img2pdf.in_to_pt(side) for side in TRIM_INCHES))
-    document = BytesIO()
-    img2pdf.convert(pages, outputstream=document, layout_fun=layout, title=title)
-    write_durably(target, document.getvalue())
+def write_pdf(
+    title: str, files: Sequence[PictureFile], size: PageSize, dpi: Resolution, target: Path
+) -> None:
+    """One page for each file, in their order. `target` appears when it is whole."""
+    side = tuple(float(inches * POINTS_AN_INCH) for inches in size.inches)
+    pages = [PrintPage(file, size, dpi) for file in files]
+    with durable_file(target) as document:
+        img2pdf.convert(
+            pages, outputstream=document, layout_fun=img2pdf.get_layout_fun(side), title=title
+        )
 
 
-def _print_ready(path: Path, kind: PageKind) -> bytes:
-    """As it is where it fits the trim size; else enlarged, contents as line art with a margin."""
-    with Image.open(path) as image:
-        if image.format == "PNG" and image.size == TRIM_PIXELS and image.mode in PRINT_MODES:
-            return path.read_bytes()
-        if kind is PageKind.CONTENT:
-            page = _with_margins(on_white(image).convert("L"))
-        else:
-            page = ImageOps.fit(on_white(image), TRIM_PIXELS, Image.Resampling.LANCZOS)
-    png = BytesIO()
-    page.save(png, "PNG")
-    return png.getvalue()
+@dataclass(frozen=True)
+class PrintPage:
+    """Made when img2pdf reads it: one page's pixels are in memory at a time."""
+
+    file: PictureFile
+    size: PageSize
+    dpi: Resolution
+
+    def read_bytes(self) -> bytes:
+        """The file as it is where it is the page, pixel for pixel; else fitted to the page."""
+        paper = pixels(self.size.inches, self.dpi)
+        with Image.open(self.file.path) as image:
+            placement = place(self.file.kind, Pixels(*image.size), self.size.inches)
+            is_page = image.size == paper and not placement.margin
+            if is_page and image.format == "PNG" and image.mode in PRINT_MODES:
+                return self.file.path.read_bytes()
+            if self.file.kind is PageKind.CONTENT:
+                art = pixels(placement.printed, self.dpi)
+                page = _in_the_middle(on_white(image).convert("L"), art, paper)
+            else:
+                page = ImageOps.fit(on_white(image), paper, Image.Resampling.LANCZOS)
+            if image.mode != "1":
+                return _encoded(page, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+        if self.dpi is Resolution.FINE:
+            page = page.convert("1", dither=Image.Dither.NONE)  # fine enough without grey
+        return _encoded(page, "PNG")
 
 
-def _with_margins(image: Image.Image) -> Image.Image:
-    width, height = (side - 2 * MARGIN_PIXELS for side in TRIM_PIXELS)
-    art = ImageOps.contain(image, (width, height), Image.Resampling.LANCZOS)
-    page = Image.new(image.mode, TRIM_PIXELS, "white")
-    page.paste(art, ((page.width - art.width) // 2, (page.height - art.height) // 2))
+def _in_the_middle(image: Image.Image, art: Pixels, paper: Pixels) -> Image.Image:
+    page = Image.new(image.mode, paper, "white")
+    drawn = image.resize(art, Image.Resampling.LANCZOS)
+    page.paste(drawn, ((paper.width - art.width) // 2, (paper.height - art.height) // 2))
     return page
+
+
+def _encoded(page: Image.Image, form: str, **options: int) -> bytes:
+    file = BytesIO()
+    page.save(file, form, **options)
+    return file.getvalue()

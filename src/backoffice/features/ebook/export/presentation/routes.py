@@ -1,37 +1,114 @@
-"""The finished book as a file."""
+"""The finished book as a file, and the page where a person chooses how."""
+
+from typing import Annotated
 
 import anyio.to_process
-from fastapi import APIRouter
+import anyio.to_thread
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 
+from backoffice.features.ebook.export.domain.check import (
+    Check,
+    check,
+    names,
+    require_enough,
+    require_offered,
+)
+from backoffice.features.ebook.export.domain.choices import Choice, PageSize, Part, Resolution
 from backoffice.features.ebook.export.infrastructure.pdf import write_pdf
-from backoffice.features.ebook.shared.domain.ebook import EbookStatus
+from backoffice.features.ebook.export.infrastructure.pictures import PictureFile, measure
+from backoffice.features.ebook.export.presentation.schemas import (
+    CheckOut,
+    Wanted,
+    WantedPage,
+    WantedPdf,
+    check_out,
+)
+from backoffice.features.ebook.shared.domain.ebook import EbookStatus, Review
+from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
+from backoffice.features.ebook.shared.infrastructure.image_store import ImageStore
 from backoffice.features.ebook.shared.presentation.dependencies import (
     EbookId,
     EbooksDep,
     FeatureDep,
 )
-from backoffice.features.shared.domain.errors import Conflict
-from backoffice.features.shared.presentation.web import problems
+from backoffice.features.shared.presentation.web import PagesDep, problems
 
-router = APIRouter(tags=["ebooks"])
+api = APIRouter(tags=["ebooks"])
+pages = APIRouter(include_in_schema=False)
 
 
-@router.get(
+@api.get(
     "/ebooks/{ebook_id}/export.pdf",
     response_class=FileResponse,
     responses={200: {"content": {"application/pdf": {}}}, **problems(404, 409, 422)},
 )
-async def export_pdf(ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep) -> FileResponse:
-    """Covers and contents at 8.5 x 11 in and 300 dpi."""
+async def export_pdf(
+    ebook_id: EbookId, wanted: Annotated[WantedPdf, Query()], ebooks: EbooksDep, feature: FeatureDep
+) -> FileResponse:
+    """By default the whole book, if it is approved, at 8.5 x 11 in and 300 dpi.
+
+    Larger pictures are scaled down; smaller ones are refused, or enlarged where that is asked for.
+    """
     book = await ebooks.get(ebook_id)
-    if book.status is not EbookStatus.READY:
-        raise Conflict(
-            "The book is {status}.", "It can be exported once it is ready.", status=book.status
-        )
-    pages = [page for page in await ebooks.pages(ebook_id) if page.file]
-    pictures = [(page.plan.kind, feature.images.path(str(page.file))) for page in pages]
-    path = feature.images.pdf_path(ebook_id, [str(page.file) for page in pages])
+    require_offered(book, unapproved=wanted.unapproved)
+    files, found = await _checked(ebooks, feature.images, ebook_id, wanted.choice)
+    if not wanted.enlarge:
+        require_enough(found)
+    form = f"{wanted.size} {wanted.dpi:d}"
+    path = feature.images.pdf_path(ebook_id, [file.path.name for file in files], form)
+    title = book.brief.title
     if not path.exists():  # a reader asks for parts of the same file, and comes again
-        await anyio.to_process.run_sync(write_pdf, book.brief.title, pictures, path)
-    return FileResponse(path, media_type="application/pdf", filename=f"{book.brief.title}.pdf")
+        await anyio.to_process.run_sync(write_pdf, title, files, wanted.size, wanted.dpi, path)
+    suffix = "" if wanted.part is Part.BOOK else f" - {wanted.part}"
+    return FileResponse(path, media_type="application/pdf", filename=f"{title}{suffix}.pdf")
+
+
+@api.get("/api/ebooks/{ebook_id}/export-check", responses=problems(404, 409, 422))
+async def check_export(
+    ebook_id: EbookId, wanted: Annotated[Wanted, Query()], ebooks: EbooksDep, feature: FeatureDep
+) -> CheckOut:
+    """How fine each picture would print, and whether that is enough."""
+    await ebooks.get(ebook_id)
+    _files, found = await _checked(ebooks, feature.images, ebook_id, wanted.choice)
+    return check_out(found)
+
+
+@pages.get("/ebooks/{ebook_id}/export")
+async def show_export(
+    request: Request,
+    ebook_id: EbookId,
+    wanted: Annotated[WantedPage, Query()],
+    ebooks: EbooksDep,
+    feature: FeatureDep,
+    pages: PagesDep,
+) -> Response:
+    book = await ebooks.get(ebook_id)
+    found = None
+    if book.status is EbookStatus.READY:
+        _files, found = await _checked(ebooks, feature.images, ebook_id, wanted.choice)
+    context = {
+        "book": book,
+        "is_approved": book.review is Review.APPROVED,
+        "wanted": wanted,
+        "check": found,
+        "below": names(found.below) if found else [],
+        # One page of each kind, the first.
+        "samples": {each.picture.kind: each for each in found.pages[::-1]}.values() if found else [],
+        "parts": list(Part),
+        "sizes": list(PageSize),
+        "resolutions": list(Resolution),
+    }
+    return pages.render(request, "ebook_export/export.html", context)
+
+
+async def _checked(
+    ebooks: Ebooks, images: ImageStore, ebook_id: int, choice: Choice
+) -> tuple[list[PictureFile], Check]:
+    """The files of the chosen part, in the book's order, and what their headers say."""
+    files = [
+        PictureFile(page.plan.number, page.plan.kind, images.path(page.file))
+        for page in await ebooks.pages(ebook_id)
+        if page.file and choice.part.has(page.plan.kind)
+    ]
+    return files, check(choice, await anyio.to_thread.run_sync(measure, files))

@@ -4,10 +4,12 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 import anyio.to_thread
 from PIL import Image
@@ -59,9 +61,9 @@ class ImageStore(Pictures):
     def path(self, file: str) -> Path:
         return self._folder / file
 
-    def pdf_path(self, ebook_id: int, files: Sequence[str]) -> Path:
-        """Where the PDF of just these pictures is, or would be."""
-        digest = hashlib.sha256("\n".join(files).encode()).hexdigest()[:16]
+    def pdf_path(self, ebook_id: int, files: Sequence[str], form: str) -> Path:
+        """Where the PDF of just these pictures in this form is, or would be."""
+        digest = hashlib.sha256("\n".join([*files, form]).encode()).hexdigest()[:16]
         return self._folder / f"{ebook_id}/{digest}.pdf"
 
 
@@ -84,10 +86,17 @@ def _shrink(picture: Path, small: Path) -> None:
 
 def write_durably(path: Path, content: bytes) -> None:
     """The file is there, whole and fsynced, or not at all."""
+    with durable_file(path) as draft:
+        draft.write(content)
+
+
+@contextmanager
+def durable_file(path: Path) -> Iterator[IO[bytes]]:
+    """To write to; it is at `path` once the block has ended without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         try:
-            draft.write(content)
+            yield draft
             draft.flush()
             os.fsync(draft.fileno())
             Path(draft.name).replace(path)
