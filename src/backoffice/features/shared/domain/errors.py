@@ -10,6 +10,8 @@ class CannotStart(Exception):
 class Several(tuple[str, ...]):
     """Words of a message that stand one after the other; each is shown in the reader's language."""
 
+    __slots__ = ()
+
     def __str__(self) -> str:
         return ", ".join(self)
 

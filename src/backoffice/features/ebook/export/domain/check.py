@@ -47,6 +47,12 @@ class Check:
         return min(page.placement.dpi for page in self.pages)
 
     @property
+    def samples(self) -> list[PageCheck]:
+        """The first page of each kind."""
+        kinds = dict.fromkeys(page.picture.kind for page in self.pages)
+        return [next(page for page in self.pages if page.picture.kind is kind) for kind in kinds]
+
+    @property
     def below(self) -> list[Picture]:
         return [page.picture for page in self.pages if not page.is_enough]
 
@@ -98,7 +104,7 @@ def require_enough(found: Check) -> None:
 
 
 def names(pictures: Sequence[Picture]) -> list[str]:
-    """Covers by their name, contents by their number; those that follow one another as `1–24`."""
+    """Covers by their name, contents by their number; those that follow one another as `1-24`."""
     found: list[str] = []
     runs: list[list[int]] = []
     for picture in pictures:
@@ -111,7 +117,7 @@ def names(pictures: Sequence[Picture]) -> list[str]:
     kinds = {picture.kind for picture in pictures}
     if PageKind.COVER in kinds:
         found.append(CoverName.FRONT)
-    found += [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    found += [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
     if PageKind.BACK_COVER in kinds:
         found.append(CoverName.BACK)
     return found

@@ -21,9 +21,7 @@ class PictureFile:
 
 def measure(files: Iterable[PictureFile]) -> list[Picture]:
     """Reads the headers only. Raises Conflict where a file is gone."""
-    return [
-        Picture(number=file.number, kind=file.kind, pixels=_size_of(file)) for file in files
-    ]
+    return [Picture(number=file.number, kind=file.kind, pixels=_size_of(file)) for file in files]
 
 
 def _size_of(file: PictureFile) -> Pixels:

@@ -93,8 +93,6 @@ async def show_export(
         "wanted": wanted,
         "check": found,
         "below": names(found.below) if found else [],
-        # One page of each kind, the first.
-        "samples": {each.picture.kind: each for each in found.pages[::-1]}.values() if found else [],
         "parts": list(Part),
         "sizes": list(PageSize),
         "resolutions": list(Resolution),

@@ -45,7 +45,7 @@ class PageCheckOut(BaseModel):
 
 
 class CheckOut(BaseModel):
-    """`passing_dpi`: every page has them at this size. `fitting_sizes`: there, all have this dpi."""
+    """Every page has the `passing_dpi` at this size, and this dpi at the `fitting_sizes`."""
 
     part: Part
     size: PageSize
