@@ -33,6 +33,13 @@ async def stopped(client: httpx.AsyncClient, ebook_id: int) -> dict[str, Any]:
     return await get(client, ebook_id)
 
 
+async def approve(client: httpx.AsyncClient, ebook_id: int) -> dict[str, Any]:
+    answer = await client.post(f"/api/ebooks/{ebook_id}/review", json={"decision": "approved"})
+    assert answer.is_success, answer.text
+    book: dict[str, Any] = answer.json()
+    return book
+
+
 async def begun(client: httpx.AsyncClient, ebook_id: int) -> None:
     """Returns when the first content page is stored."""
 

@@ -129,7 +129,14 @@ async def test_pages_are_accessible_in_both_languages_schemes_and_widths(
         visitor = Visitor(await context.new_page(), program.url)
         await visitor.page.goto("/costs")
         request = await visitor.page.locator("a[href^='/costs/']").first.get_attribute("href")
-        for path in ("/", made_book, "/costs", "/costs?q=nothing", str(request)):
+        for path in (
+            "/",
+            made_book,
+            f"{made_book}/export",
+            "/costs",
+            "/costs?q=nothing",
+            str(request),
+        ):
             await visitor.page.goto(path)
             wide = await visitor.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             violations = (await Axe().run(visitor.page)).response["violations"]

@@ -74,7 +74,7 @@ async def test_a_killed_program_finishes_the_book_and_pays_no_stored_page_again(
         assert PICTURES <= calls <= len(openrouter.calls)
         costs = (await client.get(f"/api/generation-costs/{book['request_id']}")).json()
         assert (costs["ebook_id"], costs["api_call_count"]) == (book["id"], calls)
-        pdf = await client.get(f"/ebooks/{book['id']}/export.pdf")
+        pdf = await client.get(f"/ebooks/{book['id']}/export.pdf?unapproved=true&enlarge=true")
         assert pdf.content.startswith(b"%PDF-")
     program.stop()
     assert "sk-test-secret" not in program.log.read_text()

@@ -16,14 +16,15 @@ async def test_the_readme_does_what_it_says(
     client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names: dict[str, Any] = {"client": client}
-    blocks = blocks_of(README, ("Usage",))
-    assert len(blocks) == 3
+    blocks = blocks_of(README, ("Usage", "Export"))
+    assert len(blocks) == 4
     for block in blocks:
         await run(block, names)
     assert capsys.readouterr().out.splitlines() == [
         "queued",
         "ready 2 of 2 pages for 0 USD",
         "used approved",
+        "every page has at least 425 dpi",
     ]
     assert names["pdf"].content.startswith(b"%PDF-")
 

@@ -14,7 +14,7 @@ from backoffice.features.ebook.export.domain.check import (
     require_enough,
     require_offered,
 )
-from backoffice.features.ebook.export.domain.choices import Choice, PageSize, Part, Resolution
+from backoffice.features.ebook.export.domain.choices import Choice, PageSize, Part
 from backoffice.features.ebook.export.infrastructure.pdf import write_pdf
 from backoffice.features.ebook.export.infrastructure.pictures import PictureFile, measure
 from backoffice.features.ebook.export.presentation.schemas import (
@@ -32,6 +32,7 @@ from backoffice.features.ebook.shared.presentation.dependencies import (
     EbooksDep,
     FeatureDep,
 )
+from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.web import PagesDep, problems
 
 api = APIRouter(tags=["ebooks"])
@@ -60,8 +61,10 @@ async def export_pdf(
     title = book.brief.title
     if not path.exists():  # a reader asks for parts of the same file, and comes again
         await anyio.to_process.run_sync(write_pdf, title, files, wanted.size, wanted.dpi, path)
-    suffix = "" if wanted.part is Part.BOOK else f" - {wanted.part}"
-    return FileResponse(path, media_type="application/pdf", filename=f"{title}{suffix}.pdf")
+    notes = [str(wanted.part)] if wanted.part is not Part.BOOK else []
+    notes += ["proof"] if book.review is not Review.APPROVED else []
+    name = " - ".join([title, *notes])
+    return FileResponse(path, media_type="application/pdf", filename=f"{name}.pdf")
 
 
 @api.get("/api/ebooks/{ebook_id}/export-check", responses=problems(404, 409, 422))
@@ -93,9 +96,8 @@ async def show_export(
         "wanted": wanted,
         "check": found,
         "below": names(found.below) if found else [],
-        "parts": list(Part),
+        "form": FormState("export"),
         "sizes": list(PageSize),
-        "resolutions": list(Resolution),
     }
     return pages.render(request, "ebook_export/export.html", context)
 
