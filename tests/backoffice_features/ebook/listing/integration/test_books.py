@@ -52,6 +52,7 @@ async def test_the_form_shows_what_is_wrong_and_keeps_what_was_typed(
     in_french = await idle_client.post("/ebooks", data=typed, headers={"Accept-Language": "fr"})
     assert "must be a whole number" not in in_french.text.lower()
     assert "nombre entier" in in_french.text.lower()
+    assert 'aria-describedby="order-page_count-hint order-page_count-error"' in page.text
 
 
 async def test_a_book_is_ordered_by_form_and_drawn_here(client: httpx.AsyncClient) -> None:
