@@ -34,7 +34,7 @@ from backoffice.features.ebook.curation.domain.usecases import (
 from backoffice.features.ebook.curation.infrastructure.book_shelf import BookShelfRepository
 from backoffice.features.ebook.curation.presentation import routes as curation_routes
 from backoffice.features.ebook.export.presentation import routes as export_routes
-from backoffice.features.ebook.listing.presentation import pictures
+from backoffice.features.ebook.listing.presentation import book_pages, pictures
 from backoffice.features.ebook.listing.presentation import routes as listing_routes
 from backoffice.features.ebook.regeneration.domain.usecases import (
     DiscardAttempt,
@@ -100,11 +100,14 @@ def install(platform: Platform) -> None:
     for router in (
         listing_routes.api,
         listing_routes.pages,
+        book_pages.router,
         pictures.router,
         creation_routes.api,
         creation_routes.pages,
         regeneration_routes.api,
+        regeneration_routes.pages,
         curation_routes.api,
+        curation_routes.pages,
         true_cost_routes.api,
         export_routes.api,
         export_routes.pages,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 CENT = Decimal("0.01")
 TWO_DECIMALS_FROM = Decimal(1)
@@ -31,6 +31,11 @@ class Formats:
 
     def number(self, value: Decimal | int) -> str:
         return format_decimal(value, locale=self.locale)
+
+    def percent(self, share: Decimal) -> str:
+        """Of 1, with one decimal where there is one."""
+        pattern = self.locale.percent_formats[None].pattern.replace("0", "0.#", 1)
+        return format_percent(share, pattern, locale=self.locale)
 
     def date(self, moment: datetime) -> str:
         return format_date(moment.astimezone(self.zone).date(), "medium", locale=self.locale)

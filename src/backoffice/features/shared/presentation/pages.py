@@ -125,6 +125,7 @@ class Pages:
             "money": formats.money,
             "exact_money": formats.exact_money,
             "number": formats.number,
+            "percent": formats.percent,
             "date": formats.date,
             "datetime": formats.datetime,
         }

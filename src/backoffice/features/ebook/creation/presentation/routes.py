@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
-from backoffice.features.ebook.listing.presentation.routes import render_dashboard
+from backoffice.features.ebook.listing.presentation.book_pages import render_ebook
+from backoffice.features.ebook.listing.presentation.routes import Listing, render_dashboard
 from backoffice.features.ebook.shared.domain.ebook import SEED_LIMIT
 from backoffice.features.ebook.shared.domain.title import TITLE_LIMIT
 from backoffice.features.ebook.shared.presentation.dependencies import (
@@ -121,7 +122,7 @@ async def order_from_form(
             "seed": seed,
         }
         form = FormState("order", typed, error)
-        return await render_dashboard(request, pages, ebooks, feature, form=form)
+        return await render_dashboard(request, pages, ebooks, feature, Listing(), form)
     return redirect(f"/ebooks/{book.id}", toast="The book is ordered.")
 
 
@@ -133,14 +134,20 @@ async def cancel_from_page(ebook_id: EbookId, feature: FeatureDep) -> Response:
 
 @pages.post("/ebooks/{ebook_id}/pages")
 async def add_pages_from_form(
+    request: Request,
     ebook_id: EbookId,
+    pages: PagesDep,
+    ebooks: EbooksDep,
     feature: FeatureDep,
     count: Annotated[str, Form()] = "",
     order_key: Annotated[str | None, Form()] = None,
 ) -> Response:
-    await feature.add_pages.execute(
-        ebook_id, _whole_number("count", count), form_key(order_key, str(ebook_id), count)
-    )
+    key = form_key(order_key, "pages", str(ebook_id), count)
+    try:
+        await feature.add_pages.execute(ebook_id, _whole_number("count", count), key)
+    except InvalidValue as error:
+        refused = FormState("add_pages", {"count": count}, error)
+        return await render_ebook(request, pages, ebooks, feature, ebook_id, refused)
     return redirect(f"/ebooks/{ebook_id}", toast="The new pages are being made.")
 
 

@@ -1,13 +1,15 @@
-"""The dashboard, a book's page, its pictures, and the JSON of books."""
+"""The dashboard, and the JSON of books."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from backoffice.features.ebook.creation.domain.themes import PAGE_LIMIT
 from backoffice.features.ebook.shared.domain.ebook import SEED_LIMIT, EbookStatus, Review
 from backoffice.features.ebook.shared.domain.title import TITLE_LIMIT
-from backoffice.features.ebook.shared.infrastructure.ebooks import BookFilter, Ebooks
+from backoffice.features.ebook.shared.infrastructure.ebooks import BookFilter, Ebooks, Shelf
 from backoffice.features.ebook.shared.presentation.dependencies import (
     EbookFeature,
     EbookId,
@@ -70,15 +72,35 @@ async def list_pages(ebook_id: EbookId, ebooks: EbooksDep) -> list[PageOut]:
     return [page_out(ebook_id, page) for page in await ebooks.pages(ebook_id)]
 
 
+class Listing(BaseModel):
+    """What the dashboard shows; what others append to a link does no harm."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    q: Annotated[StorableText, Field(max_length=255)] = ""
+    shelf: Shelf = Shelf.ALL
+    cursor: str | None = None
+
+    @property
+    def wanted(self) -> BookFilter:
+        return BookFilter(search=self.q.strip(), shelf=self.shelf)
+
+    def address(self, **changes: str | None) -> str:
+        """Of this list, without what is at its default."""
+        wanted = self.model_dump(mode="json", exclude_defaults=True) | changes
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        return f"/?{query}" if query else "/"
+
+
 @pages.get("/")
 async def show_dashboard(
     request: Request,
     pages: PagesDep,
     ebooks: EbooksDep,
     feature: FeatureDep,
-    cursor: str | None = None,
+    listing: Annotated[Listing, Query()],
 ) -> Response:
-    return await render_dashboard(request, pages, ebooks, feature, cursor=cursor)
+    return await render_dashboard(request, pages, ebooks, feature, listing)
 
 
 async def render_dashboard(
@@ -86,18 +108,17 @@ async def render_dashboard(
     pages: Pages,
     ebooks: Ebooks,
     feature: EbookFeature,
-    *,
-    cursor: str | None = None,
+    listing: Listing,
     form: FormState | None = None,
 ) -> Response:
-    found = await ebooks.newest(BOOKS_A_PAGE, cursor)
-    known = await feature.costs.total_costs([book.id for book in found.items])
+    found = await ebooks.newest(BOOKS_A_PAGE, listing.cursor, listing.wanted)
     language = language_of(request)
     context: dict[str, Any] = {
+        "listing": listing,
+        "counts": await ebooks.counts(listing.wanted.search),
         "books": found.items,
         "next_cursor": found.next_cursor,
-        "cursor": cursor,
-        "costs": known,
+        "costs": await feature.costs.total_costs([book.id for book in found.items]),
         "choices": feature.choices,
         "limits": {"title": TITLE_LIMIT, "pages": PAGE_LIMIT, "seed": SEED_LIMIT},
         "themes": [
@@ -118,18 +139,3 @@ async def render_dashboard(
     }
     status = form.error.status if form and form.error else 200
     return pages.render(request, "ebook/dashboard.html", context, status)
-
-
-@pages.get("/ebooks/{ebook_id}")
-async def show_ebook(
-    request: Request, ebook_id: EbookId, ebooks: EbooksDep, feature: FeatureDep, pages: PagesDep
-) -> Response:
-    book = await ebooks.get(ebook_id)
-    known = await feature.costs.total_costs([book.id])
-    context = {
-        "book": book,
-        "pages": await ebooks.pages(ebook_id),
-        "cost": known.get(book.id),
-        "choices": feature.choices,
-    }
-    return pages.render(request, "ebook/book.html", context)

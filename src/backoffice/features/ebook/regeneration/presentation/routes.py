@@ -2,22 +2,28 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from backoffice.features.ebook.listing.presentation.book_pages import render_page
 from backoffice.features.ebook.regeneration.domain.usecases import PROMPT_LIMIT
 from backoffice.features.ebook.shared.domain.ebook import PageKind
 from backoffice.features.ebook.shared.presentation.dependencies import (
     AttemptId,
     EbookId,
+    EbooksDep,
     FeatureDep,
     IdempotencyKey,
     PageNumber,
+    form_key,
 )
 from backoffice.features.ebook.shared.presentation.schemas import AttemptOut, attempt_out
-from backoffice.features.shared.presentation.web import problems
+from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.presentation.forms import FormState
+from backoffice.features.shared.presentation.web import PagesDep, problems, redirect
 
 api = APIRouter(prefix="/api/ebooks", tags=["ebooks"])
+pages = APIRouter(include_in_schema=False)
 
 
 class Regeneration(BaseModel):
@@ -88,3 +94,47 @@ async def discard_attempt(
 ) -> AttemptOut:
     """Leaves the present picture in the book; the new one is kept as rejected."""
     return attempt_out(ebook_id, await feature.discard.execute(ebook_id, attempt_id))
+
+
+@pages.post("/ebooks/{ebook_id}/pages/{number}/regenerate")
+async def regenerate_from_page(
+    request: Request,
+    ebook_id: EbookId,
+    number: PageNumber,
+    pages: PagesDep,
+    ebooks: EbooksDep,
+    feature: FeatureDep,
+    prompt: Annotated[str, Form()] = "",
+    order_key: Annotated[str | None, Form()] = None,
+) -> Response:
+    """Without a prompt, the present picture's is drawn anew."""
+    key = form_key(order_key, "picture", str(ebook_id), str(number), prompt)
+    wanted = prompt if prompt.strip() else None
+    kind = (await ebooks.page(ebook_id, number)).plan.kind
+    try:
+        if kind is PageKind.CONTENT:
+            await feature.regenerate.content_page(ebook_id, number, wanted, key)
+        else:
+            await feature.regenerate.cover(ebook_id, kind, wanted, key)
+    except InvalidValue as error:
+        refused = FormState("prompt", {"prompt": prompt}, error)
+        return await render_page(request, pages, ebooks, feature, ebook_id, number, refused=refused)
+    return redirect(f"/ebooks/{ebook_id}/pages/{number}", toast="Another picture is being drawn.")
+
+
+@pages.post("/ebooks/{ebook_id}/attempts/{attempt_id}/keep")
+async def keep_from_page(ebook_id: EbookId, attempt_id: AttemptId, feature: FeatureDep) -> Response:
+    attempt = await feature.keep.execute(ebook_id, attempt_id)
+    return redirect(
+        f"/ebooks/{ebook_id}/pages/{attempt.number}", toast="The picture is in the book now."
+    )
+
+
+@pages.post("/ebooks/{ebook_id}/attempts/{attempt_id}/discard")
+async def discard_from_page(
+    ebook_id: EbookId, attempt_id: AttemptId, feature: FeatureDep
+) -> Response:
+    attempt = await feature.discard.execute(ebook_id, attempt_id)
+    return redirect(
+        f"/ebooks/{ebook_id}/pages/{attempt.number}", toast="The old picture stays in the book."
+    )

@@ -1,6 +1,15 @@
-// A tab that nobody sees asks for nothing.
+// A tab that nobody sees asks for nothing, nor one where a dialog or a menu would be closed by the answer.
 document.addEventListener("htmx:before:request", (event) => {
-  if (document.hidden && event.detail.ctx.sourceEvent.type === "every") event.preventDefault();
+  const busy = document.hidden || document.querySelector(".modal.show, .dropdown-menu.show");
+  if (busy && event.detail.ctx.sourceEvent.type === "every") event.preventDefault();
+});
+
+// The arrow keys leaf through the pages of a book.
+document.addEventListener("keydown", (event) => {
+  const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+  if (!rel || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest("input, textarea, select, [role=region], .modal")) return;
+  document.querySelector(`a[rel="${rel}"]`)?.click();
 });
 
 // Fields left empty do not clutter the address of a search.
