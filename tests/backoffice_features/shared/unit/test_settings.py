@@ -64,7 +64,7 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
     ("host", "url"),
     [
         ("127.0.0.1", "http://127.0.0.1:8001"),
-        ("0.0.0.0", "http://localhost:8001"),
+        ("0.0.0.0", "http://localhost:8001"),  # noqa: S104
         ("::", "http://localhost:8001"),
         ("::1", "http://[::1]:8001"),
     ],
