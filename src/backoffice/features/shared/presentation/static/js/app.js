@@ -43,5 +43,7 @@ document.addEventListener("click", async (event) => {
   field.select();
   if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
   else document.execCommand("copy"); // over plain http
-  button.querySelector("[role=status]").textContent = button.dataset.copied;
+  for (const said of button.closest(".secret").querySelectorAll("button > span, [role=status]")) {
+    said.textContent = button.dataset.copied;
+  }
 });
