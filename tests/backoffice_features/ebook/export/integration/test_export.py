@@ -1,7 +1,6 @@
 """What is exported of a book, and what is not."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +10,6 @@ from PIL import Image
 
 from backoffice.settings import Settings
 from tests.support.books import approve, order, stopped
-from tests.support.openrouter import OpenRouterStandIn
 from tests.support.pdf import pages
 
 LETTER = (612, 792)
@@ -20,17 +18,9 @@ CONTENTS = 2
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) -> Settings:
-    """With an image model, which answers sooner than the local provider draws."""
-    return Settings.model_validate(
-        {
-            "database_url": database_url,
-            "data_dir": tmp_path / "data",
-            "openrouter_api_key": "sk-test",
-            "openrouter_base_url": openrouter.base_url,
-            "job_lease_seconds": 2,
-        }
-    )
+def settings(openrouter_settings: Settings) -> Settings:
+    """The image model answers sooner than the local provider draws."""
+    return openrouter_settings
 
 
 @pytest.fixture
