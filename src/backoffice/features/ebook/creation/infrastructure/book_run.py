@@ -1,6 +1,7 @@
 """One run over a book: the pictures it waits for, several at a time, each stored at once."""
 
 import asyncio
+import random
 from collections import Counter
 from dataclasses import replace
 
@@ -8,7 +9,13 @@ import structlog
 
 from backoffice.features.ebook.creation.domain.themes import Choices
 from backoffice.features.ebook.creation.infrastructure.job_queue import Hold, JobQueue
-from backoffice.features.ebook.shared.domain.ebook import Attempt, Ebook, Page, PageKind
+from backoffice.features.ebook.shared.domain.ebook import (
+    Attempt,
+    Ebook,
+    Page,
+    PageKind,
+    PagePlan,
+)
 from backoffice.features.ebook.shared.domain.ports import (
     ImageProvider,
     ImageProviderError,
@@ -129,13 +136,27 @@ class BookRun:
             return self._providers.create_content_page_provider()
         return self._providers.create_cover_provider()
 
+    def _scene(self, book: Ebook, page: Page, attempt: Attempt) -> PagePlan:
+        """An image model is told the prompt. Who draws by the plan's keys gets another scene for a
+        picture that is drawn again: the same one would look the same."""
+        plan = replace(page.plan, prompt=attempt.prompt)
+        if plan.kind is not PageKind.CONTENT or attempt.seed == book.brief.seed_of(plan.number):
+            return plan
+        scenes = self._choices.themes[book.brief.theme]
+        chooser = random.Random(attempt.seed)  # noqa: S311
+        return replace(
+            plan,
+            setting=chooser.choice(scenes.settings).key,
+            composition=chooser.choice(scenes.compositions).key,
+        )
+
     def _request(self, book: Ebook, page: Page, attempt: Attempt) -> ImageRequest:
         audience = self._choices.audiences[book.brief.audience]
         return ImageRequest(
             request_id=book.request_id,
             ebook_id=book.id,
             attempt_id=attempt.id,
-            page=replace(page.plan, prompt=attempt.prompt),
+            page=self._scene(book, page, attempt),
             theme=book.brief.theme,
             title=book.brief.title,
             audience_label=audience.name.en,

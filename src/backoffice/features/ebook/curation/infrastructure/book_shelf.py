@@ -50,7 +50,13 @@ class BookShelfRepository(BookShelf):
                     .where(EbookModel.id == ebook_id)
                     .values(review=revised.review, review_reason=revised.review_reason)
                 )
-                work.audit(action, subject(ebook_id), before=_review(book), after=_review(revised))
+                old, new = _review(book), _review(revised)
+                work.audit(
+                    action,
+                    subject(ebook_id),
+                    before={name: old[name] for name in old if old[name] != new[name]},
+                    after={name: new[name] for name in new if old[name] != new[name]},
+                )
             await work.commit()
             return revised
 
