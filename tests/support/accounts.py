@@ -123,8 +123,8 @@ async def signed_in_browser(
     """Over the sign-in form; the cookie stays in the context."""
     page = await context.new_page()
     await page.goto(f"{url}/login")
-    await page.locator("[name=email]").fill(email)
-    await page.locator("[name=password]").fill(password)
+    await page.locator("#login-email").fill(email)
+    await page.locator("#login-password").fill(password)
     await page.locator("main form button").click()
     await page.wait_for_url(f"{url}/")
     await page.close()

@@ -164,7 +164,7 @@ async def test_a_key_made_on_the_page_is_shown_there_and_ends_with_its_last_day(
     assert page.headers["cache-control"] == "no-store"
     async with database.sessions() as db:
         row = (await db.scalars(select(ApiKeyModel))).one()
-    assert row.expires_at == datetime(2100, 1, 1, tzinfo=UTC)
+    assert row.expires_at == datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
     assert f'value="{row.prefix}' in page.text
     for field, value, said in (
         ("name", " ", "Must have 1 to 80 characters."),

@@ -19,8 +19,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+OF_A_PICTURE = "script-src 'none'; frame-ancestors 'none'"
+"""A browser shows a picture that is opened by itself with styles of its own."""
+PICTURES = ("image/png", "image/jpeg", "image/webp")
+
 ALWAYS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -43,6 +46,10 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(told)
+                picture = headers.get("content-type", "").startswith(PICTURES)
+                headers["Content-Security-Policy"] = (
+                    OF_A_PICTURE if picture else CONTENT_SECURITY_POLICY
+                )
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)

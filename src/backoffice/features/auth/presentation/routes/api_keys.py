@@ -95,11 +95,12 @@ async def revoke_from_page(key_id: RowId, feature: FeatureDep) -> Response:
 
 
 def _end_of(last_day: str, zone: ZoneInfo) -> datetime | None:
-    """When the day is over. Raises InvalidValue."""
+    """The last second of the day. Raises InvalidValue."""
     if not last_day.strip():
         return None
     try:
-        return start_of_day(date.fromisoformat(last_day.strip()) + timedelta(days=1), zone)
+        day_after = date.fromisoformat(last_day.strip()) + timedelta(days=1)
+        return start_of_day(day_after, zone) - timedelta(seconds=1)
     except (ValueError, OverflowError):
         raise InvalidValue("expires_at", "must be a day") from None
 
