@@ -3,9 +3,9 @@
 from importlib import import_module
 
 from alembic import context
-from sqlalchemy import create_engine, func, make_url, select
+from sqlalchemy import create_engine, event, func, make_url, select
 
-from backoffice.features.shared.infrastructure.database import Base
+from backoffice.features.shared.infrastructure.database import SQLITE_BUSY_SECONDS, Base
 from backoffice.main import FEATURES
 from backoffice.settings import load_settings
 
@@ -13,7 +13,21 @@ for feature in FEATURES:  # so that autogenerate and `alembic check` know every 
     import_module(f"backoffice.features.{feature}.wiring")
 
 url = make_url(context.config.attributes.get("url") or load_settings().database)
-engine = create_engine(url.set(drivername=url.drivername.removesuffix("+aiosqlite")))
+sqlite = url.get_backend_name() == "sqlite"
+engine = create_engine(
+    url.set(drivername=url.drivername.removesuffix("+aiosqlite")),
+    connect_args={"timeout": SQLITE_BUSY_SECONDS} if sqlite else {},
+)
+if sqlite:  # its driver begins no transaction before DDL: a migration could be left half done
+
+    @event.listens_for(engine, "connect")
+    def leave_transactions_to_us(connection, _entry) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
 
 MIGRATING = 20_261_121  # an advisory lock of PostgreSQL: several processes may start at once
 
@@ -25,6 +39,7 @@ with engine.connect() as connection:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=True,
+        transactional_ddl=True,
         transaction_per_migration=True,
         compare_type=True,
     )

@@ -1,33 +1,35 @@
 """The `backoffice` command."""
 
 import asyncio
+import contextlib
 import os
 import socket
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy.exc import OperationalError
 
+from backoffice import feature_command
 from backoffice.features.auth.domain.model import normal_email
 from backoffice.features.auth.infrastructure.accounts import AccountRepository
 from backoffice.features.shared.domain.account import Actor, Role, acting
 from backoffice.features.shared.domain.errors import CannotStart, DomainError, NotFound
 from backoffice.features.shared.infrastructure import migrations
-from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.logs import configure_logs
 from backoffice.features.shared.wiring import Platform
-from backoffice.main import create_app
-from backoffice.settings import Settings, SettingsError, load_settings
+from backoffice.main import create_app, installed
+from backoffice.settings import Settings
+from backoffice.terminal import reachable_database, read_settings, stop
 
 USERS_AT_ONCE = 200
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 user = typer.Typer(no_args_is_help=True, help="Shows and adds people who may sign in.")
 app.add_typer(user, name="user")
+app.add_typer(feature_command.app, name="feature")
 
 
 @app.callback()
@@ -43,8 +45,9 @@ def serve(
     reload: Annotated[bool, typer.Option(help="Restart on a change of the code.")] = False,
 ) -> None:
     """Starts the web server."""
-    settings = _settings()
+    settings = read_settings()
     _require_free_port(settings)
+    _require_tables(settings)
     if migrate_first:
         _migrate(settings)
     configure_logs()
@@ -65,13 +68,14 @@ def serve(
 def create_reloaded_app() -> FastAPI:
     """For the process that is started anew on each change of the code."""
     configure_logs()
-    return _app(_settings())
+    return _app(read_settings())
 
 
 @app.command()
 def migrate() -> None:
     """Brings the database's schema up to date."""
-    settings = _settings()
+    settings = read_settings()
+    _require_tables(settings)
     _migrate(settings)
     typer.echo(asyncio.run(_schema_status(settings)))
 
@@ -79,8 +83,8 @@ def migrate() -> None:
 @app.command()
 def db_status() -> None:
     """Shows the revision that the database is at, and whether it is the newest."""
-    with _reachable_database():
-        typer.echo(asyncio.run(_schema_status(_settings())))
+    with reachable_database():
+        typer.echo(asyncio.run(_schema_status(read_settings())))
 
 
 @user.command("list")
@@ -96,7 +100,7 @@ def list_users() -> None:
                 state = "active" if person.is_active else "deactivated"
                 typer.echo(f"{person.email}\t{person.role}\t{state}")
 
-    _with_accounts(_settings(), run)
+    _with_accounts(read_settings(), run)
 
 
 @user.command("create")
@@ -104,7 +108,7 @@ def create_user(
     email: str, role: Annotated[Role, typer.Option(help="What the person may do.")] = Role.VIEWER
 ) -> None:
     """Adds a person and shows the link to sign in with."""
-    settings = _settings()
+    settings = read_settings()
 
     async def run(accounts: AccountRepository) -> None:
         _, link = await accounts.create(normal_email(email), role)
@@ -116,7 +120,7 @@ def create_user(
 @user.command("link")
 def make_link(email: str) -> None:
     """Shows a link that signs a person in once, for a forgotten password."""
-    settings = _settings()
+    settings = read_settings()
 
     async def run(accounts: AccountRepository) -> None:
         person = await accounts.find(normal_email(email))
@@ -132,7 +136,7 @@ def _with_accounts(
     settings: Settings, work: Callable[[AccountRepository], Awaitable[None]]
 ) -> None:
     async def run() -> None:
-        platform = Platform(settings)
+        platform = Platform(settings, features=installed(settings))
         acting.set(Actor("command line", Role.ADMIN))
         try:
             reason, hint = await platform.readiness()
@@ -142,52 +146,62 @@ def _with_accounts(
         finally:
             await platform.database.dispose()
 
-    with _reachable_database():
+    with reachable_database():
         try:
             asyncio.run(run())
         except DomainError as error:
-            raise _stop(f"{error} {error.advice}".strip()) from None
+            raise stop(f"{error} {error.advice}".strip()) from None
 
 
 def _migrate(settings: Settings) -> None:
-    with _reachable_database():
+    with reachable_database():
         Database(settings.database)  # makes the folder of a SQLite file
-        migrations.upgrade(settings.database)
+        migrations.upgrade(settings.database, _migrations(settings).wanted)
+
+
+def _require_tables(settings: Settings) -> None:
+    """A feature without its tables would lose what it is told; a paid call, say."""
+    dropped = None
+    with contextlib.suppress(*DATABASE_AWAY):  # /readyz tells when the database is back
+        dropped = asyncio.run(_dropped(settings))
+    if dropped:
+        raise stop(f"{dropped.reason} {dropped.way_out}")
+
+
+async def _dropped(settings: Settings) -> migrations.Dropped | None:
+    revisions = _migrations(settings)
+    try:
+        database = Database(settings.database)
+    except CannotStart as error:
+        raise stop(str(error)) from None
+    async with database.engine.connect() as connection:
+        dropped = await connection.run_sync(revisions.dropped)
+    await database.dispose()
+    return dropped
 
 
 async def _schema_status(settings: Settings) -> str:
-    database, revisions = Database(settings.database), migrations.Migrations(settings.database)
+    database, revisions = Database(settings.database), _migrations(settings)
     async with database.engine.connect() as connection:
         current = await connection.run_sync(revisions.current)
         missing = await connection.run_sync(revisions.missing)
+        dropped = await connection.run_sync(revisions.dropped)
     await database.dispose()
     place = f"{database.url.render_as_string(hide_password=True)}: {', '.join(current) or 'empty'}"
+    if dropped:
+        return f"{place}. {dropped.reason} {dropped.way_out}"
     return f"{place}, not up to date. Run: make db-migrate" if missing else f"{place}, up to date"
+
+
+def _migrations(settings: Settings) -> migrations.Migrations:
+    return migrations.Migrations(settings.database, installed(settings))
 
 
 def _app(settings: Settings) -> FastAPI:
     try:
         return create_app(settings)
     except CannotStart as error:
-        raise _stop(str(error)) from None
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        raise _stop(str(error)) from None
-
-
-@contextmanager
-def _reachable_database() -> Iterator[None]:
-    try:
-        yield
-    except CannotStart as error:
-        raise _stop(str(error)) from None
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise _stop(f"DATABASE_URL: {reason}\nStart the database, or set another.") from None
+        raise stop(str(error)) from None
 
 
 def _require_free_port(settings: Settings) -> None:
@@ -199,9 +213,4 @@ def _require_free_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
-            raise _stop(f"PORT: cannot listen on {where} ({error.strerror}); set another") from None
-
-
-def _stop(message: str) -> typer.Exit:
-    typer.echo(message, err=True)
-    return typer.Exit(2)
+            raise stop(f"PORT: cannot listen on {where} ({error.strerror}); set another") from None

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     api_requests_a_minute: Annotated[
         int, Field(validation_alias="BACKOFFICE_API_REQUESTS_A_MINUTE", ge=1, le=1_000_000)
     ] = 100
+    features_text: Annotated[str, Field(validation_alias="BACKOFFICE_FEATURES")] = "all"
     image_provider: Annotated[
         Literal["local", "openrouter"] | None, Field(validation_alias="BACKOFFICE_IMAGE_PROVIDER")
     ] = None
@@ -112,6 +113,14 @@ class Settings(BaseSettings):
                 "set the key, or use local"
             )
         return self
+
+    @property
+    def features(self) -> tuple[str, ...] | None:
+        """Names of the optional features to install; None is all of them."""
+        text = self.features_text.strip()
+        if text == "all":
+            return None
+        return () if text == "none" else tuple(name.strip() for name in text.split(","))
 
     @property
     def database(self) -> str:

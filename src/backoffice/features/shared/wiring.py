@@ -1,6 +1,6 @@
 """Platform: what every feature is installed on."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -50,15 +50,21 @@ log = structlog.get_logger(__name__)
 
 
 class Platform:
-    """One for each app. A feature adds its router, pages, subscriptions and background work."""
+    """One for each app. A feature adds its router, pages, subscriptions and background work.
 
-    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+    `features` are the names of those that are installed on it.
+    """
+
+    def __init__(
+        self, settings: Settings, clock: Clock = utc_now, features: Sequence[str] = ()
+    ) -> None:
         self.settings = settings
+        self.features = features
         self.clock = clock
         self.database = Database(settings.database)
         self.bus = EventBus()
         self.pages = Pages(settings.zone)
-        self._migrations = Migrations(settings.database)
+        self._migrations = Migrations(settings.database, features)
         self._lifespans: list[Lifespan] = []
         self._answers: dict[str, object] = {}
         self._rules = Rules()
@@ -136,10 +142,13 @@ class Platform:
         """Why the app is not ready, and what to do; two empty strings when it is."""
         try:
             async with self.database.engine.connect() as connection:
+                dropped = await connection.run_sync(self._migrations.dropped)
                 missing = await connection.run_sync(self._migrations.missing)
         except (OSError, *DATABASE_AWAY) as error:
             log.warning("database unreachable", error=str(error))
             return "The database cannot be reached.", "Check DATABASE_URL and the server."
+        if dropped:
+            return dropped.reason, dropped.way_out
         if missing:
             return "The database is not migrated.", "Run: make db-migrate"
         return "", ""

@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import json
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_
     TokenTrackerRepository,
 )
 from backoffice.features.shared.infrastructure.database import Database
+from tests.support.books import order, stopped
 from tests.support.queries import counted
 
 DAY_ONE = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -280,3 +282,28 @@ async def test_no_cursor_breaks_the_list(
     cursor = base64.urlsafe_b64encode(text.encode()).decode()
     answer = await idle_client.get("/api/generation-costs", params={"sort": sort, "cursor": cursor})
     assert answer.status_code in (200, 422)
+
+
+async def test_more_readers_than_connections_are_all_answered(
+    idle_client: httpx.AsyncClient,
+) -> None:
+    paths = ("/costs", "/api/generation-costs")
+    answers = await asyncio.gather(*(idle_client.get(path) for path in paths * 30))
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_openapi_documents_problems(idle_client: httpx.AsyncClient) -> None:
+    paths = (await idle_client.get("/openapi.json")).json()["paths"]
+    answers = paths["/api/generation-costs/{request_id}"]["get"]["responses"]
+    assert "application/problem+json" in json.dumps(answers["404"])
+
+
+async def test_a_book_that_is_drawn_here_costs_nothing_and_that_is_known(
+    client: httpx.AsyncClient,
+) -> None:
+    book = await stopped(client, (await order(client, page_count=2))["id"])
+    costs = (await client.get(f"/api/generation-costs/{book['request_id']}")).json()
+    assert (book["status"], book["total_cost"]) == ("ready", "0")
+    assert (costs["total_cost"], costs["total_output_images"]) == ("0", 4)
+    assert costs["unpriced_call_count"] == 0
+    assert {usage["cost_source"] for usage in costs["image_usages"]} == {"provider"}

@@ -22,7 +22,7 @@ async def test_the_readme_does_what_it_says(
         await run(block, names)
     assert capsys.readouterr().out.splitlines() == [
         "queued",
-        "ready 2 of 2 pages for 0 USD",
+        "ready 2 of 2 pages",
         "used approved",
         "every page has at least 425 dpi",
     ]

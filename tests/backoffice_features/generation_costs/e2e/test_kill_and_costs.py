@@ -1,4 +1,4 @@
-"""The real program, killed in the middle of a book, on both databases."""
+"""What the real program has recorded when it is killed or stopped, on both databases."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -43,7 +43,7 @@ def program(database_url: str, tmp_path: Path, openrouter: OpenRouterStandIn) ->
     program.kill()
 
 
-async def test_a_killed_program_finishes_the_book_and_pays_no_stored_page_again(
+async def test_a_killed_program_keeps_what_it_recorded_and_pays_no_stored_page_again(
     program: Program, database: Database, openrouter: OpenRouterStandIn
 ) -> None:
     openrouter.script(*[Answer(delay=0.3)] * PICTURES)
