@@ -98,9 +98,9 @@ class Migrations:
     """
 
     def __init__(self, url: str, features: Sequence[str] = ()) -> None:
-        self.history = History(url)
-        self._features = features
-        steps = self.history.steps
+        self._url, self._features = url, features
+        self._history = History(url)
+        steps = self._history.steps
         while steps and drops(steps[-1]) in features:
             steps = steps[:-1]
         self.wanted = steps[-1].revision if steps else "head"
@@ -111,10 +111,12 @@ class Migrations:
 
     def dropped(self, connection: Connection) -> Dropped | None:
         """An installed feature whose tables are gone, or would go at the next upgrade."""
-        at = next(iter(self.current(connection)), None)
+        at, history = next(iter(self.current(connection)), None), self._history
+        if at and not history.until(at):  # somebody else wrote a migration meanwhile
+            history = History(self._url)
         for feature in self._features:
             for revision in (at, self.wanted):
-                if drop := self.history.last_drop(feature, self.history.until(revision)):
+                if drop := history.last_drop(feature, history.until(revision)):
                     return Dropped(feature, drop)
         return None
 
