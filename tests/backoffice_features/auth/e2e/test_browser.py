@@ -78,6 +78,7 @@ async def test_the_first_administrator_comes_in_and_lets_others_in(
     await page.get_by_role("button", name="Add and show").click()
     link = await page.get_by_label("Sign-in link", exact=True).input_value()
     await page.get_by_role("button", name="Copy").click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
 
     jo = await watched_page(browser, complaints, base_url=program.url, locale="fr-FR")
     await jo.goto(link)

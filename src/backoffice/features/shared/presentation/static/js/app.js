@@ -41,8 +41,11 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   const field = document.getElementById(button.dataset.copy);
   field.select();
-  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
-  else document.execCommand("copy"); // over plain http
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch { // over plain http, or where the browser does not allow it
+    document.execCommand("copy");
+  }
   for (const said of button.closest(".secret").querySelectorAll("button > span, [role=status]")) {
     said.textContent = button.dataset.copied;
   }
