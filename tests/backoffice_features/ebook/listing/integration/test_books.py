@@ -67,7 +67,7 @@ async def test_a_book_is_ordered_by_form_and_drawn_here(client: httpx.AsyncClien
     page = await client.get(path)
     assert "Bleu" in page.text
     for number, mode in ((0, "RGB"), (1, "1"), (2, "1"), (3, "RGB")):
-        assert f"{path}/pages/{number}/thumbnail" in page.text
+        assert f'href="{path}/pages/{number}"' in page.text
         picture = await client.get(f"{path}/pages/{number}/image")
         with Image.open(BytesIO(picture.content)) as image:
             assert (image.size, image.mode, image.format) == ((2550, 3300), mode, "PNG")

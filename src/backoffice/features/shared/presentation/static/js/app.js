@@ -33,7 +33,11 @@ document.addEventListener("formdata", (event) => {
 // A dialog begins where the work is, and lets go of the focus before it is hidden.
 document.addEventListener("shown.bs.modal", (event) => event.target.querySelector("[autofocus]")?.focus());
 document.addEventListener("hide.bs.modal", () => document.activeElement.blur());
-document.querySelectorAll(".modal[data-open]").forEach((dialog) => new tabler.Modal(dialog).show());
+// After the browser has looked for a field to begin with, which it says when it finds the focus taken.
+addEventListener("load", () => requestAnimationFrame(() => {
+  const refused = document.querySelector(".modal[data-open]");
+  if (refused) new tabler.Modal(refused).show();
+}));
 
 // A secret that is shown once, to the clipboard.
 document.addEventListener("click", async (event) => {
