@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -59,6 +59,7 @@ from backoffice.features.ebook.true_cost.presentation import routes as true_cost
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.presentation.pages import NavigationEntry
 from backoffice.features.shared.wiring import Platform
+from backoffice.settings import Settings
 
 CONNECT_SECONDS = 10
 BOOKS_AT_ONCE = 2  # a picture that is drawn again does not wait for a whole book
@@ -70,9 +71,7 @@ def install(platform: Platform) -> None:
     settings = platform.settings
     choices = load_choices()
     images = ImageStore(settings.data_dir / "images")
-    client = httpx.AsyncClient(
-        timeout=httpx.Timeout(settings.openrouter_timeout_seconds, connect=CONNECT_SECONDS)
-    )
+    client = None if settings.provider == "local" else new_client(settings)
     providers = ProviderFactory(settings, client, platform.ask(UsageTracker, NoUsageTracker()))
     workers = [new_worker(platform, providers, images, choices) for _ in range(BOOKS_AT_ONCE)]
     for worker in workers:
@@ -122,13 +121,18 @@ def install(platform: Platform) -> None:
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
-        async with client, AsyncExitStack() as running:
+        async with client or nullcontext(), AsyncExitStack() as running:
             for worker in workers:
                 await running.enter_async_context(worker.running())
             log.info("workers started", provider=settings.provider, books_at_once=len(workers))
             yield
 
     platform.add_lifespan(lifespan)
+
+
+def new_client(settings: Settings) -> httpx.AsyncClient:
+    timeout = httpx.Timeout(settings.openrouter_timeout_seconds, connect=CONNECT_SECONDS)
+    return httpx.AsyncClient(timeout=timeout)
 
 
 def new_worker(

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -58,12 +59,15 @@ class Pages:
         """`presentation/templates` as `name/...`, and `presentation/locale/<language>.po`."""
         self._loaders[name] = FileSystemLoader(presentation / "templates")
         for language, translations in self._translations.items():
-            catalogue = presentation / "locale" / f"{language}.po"
-            if catalogue.exists():
-                loaded = load_catalogue(catalogue, language)
+            path = presentation / "locale" / f"{language}.po"
+            if path.exists():
+                with path.open("rb") as source:
+                    catalogue = read_po(source, locale=language)
+                loaded = compiled(catalogue)
                 translations.merge(loaded)
                 translations.plural = loaded.plural  # merge() leaves it at that of English
-                self._toasts |= {toast_id(message): message for message in messages_of(catalogue)}
+                messages = [each.id for each in catalogue if isinstance(each.id, str)]
+                self._toasts |= {toast_id(message): message for message in messages}
 
     def add_navigation(self, entry: NavigationEntry) -> None:
         self.navigation = sorted([*self.navigation, entry], key=lambda each: each.order)
@@ -140,18 +144,11 @@ class Pages:
         return self._static_urls[path]
 
 
-def load_catalogue(path: Path, language: str) -> Translations:
-    with path.open("rb") as source:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(source, locale=language))
-    compiled.seek(0)
-    return Translations(compiled)
-
-
-def messages_of(path: Path) -> list[str]:
-    """Those without a plural, in English."""
-    with path.open("rb") as source:
-        return [message.id for message in read_po(source) if isinstance(message.id, str)]
+def compiled(catalogue: Catalog) -> Translations:
+    binary = BytesIO()
+    write_mo(binary, catalogue)
+    binary.seek(0)
+    return Translations(binary)
 
 
 def toast_id(message: str) -> str:

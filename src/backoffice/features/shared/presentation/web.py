@@ -72,9 +72,12 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] = []
 
 
+PROBLEM_SCHEMA = Problem.model_json_schema()
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For `responses=` of a route: these statuses answer with a Problem."""
-    content = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
+    content = {PROBLEM_TYPE: {"schema": PROBLEM_SCHEMA}}
     return {
         status: {"description": HTTPException(status).detail, "content": content}
         for status in statuses

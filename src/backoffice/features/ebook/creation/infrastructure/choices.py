@@ -27,9 +27,15 @@ def load_choices(folder: Path = FOLDER) -> Choices:
     )
 
 
+def _parsed(text: str) -> object:
+    """By libyaml where PyYAML has it: ten times as fast, at every start."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
+
+
 def _read(path: Path, kind: type[T]) -> T:
     try:
-        return TypeAdapter(kind).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return TypeAdapter(kind).validate_python(_parsed(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError) as error:
         raise BadThemeFile(f"{path}: {error}") from None
     except ValidationError as error:

@@ -16,9 +16,14 @@ from backoffice.settings import Settings
 
 
 class ProviderFactory:
-    """Providers hold nothing of a request; `client` lives as long as the app."""
+    """Providers hold nothing of a request.
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient, usage: UsageTracker) -> None:
+    `client` lives as long as the app; None where every picture is drawn on this machine.
+    """
+
+    def __init__(
+        self, settings: Settings, client: httpx.AsyncClient | None, usage: UsageTracker
+    ) -> None:
         self._settings = settings
         self._client = client
         self._usage = usage
@@ -34,6 +39,7 @@ class ProviderFactory:
         return self._openrouter()
 
     def _openrouter(self) -> ImageProvider:
+        assert self._client is not None
         key = self._settings.openrouter_api_key
         return OpenRouterImageProvider(
             self._client,
