@@ -11,13 +11,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from backoffice.features.shared.infrastructure.database import Database
 from backoffice.main import optional
+from tests.support.accounts import SECRET_KEY, sign_in
 from tests.support.books import order, stopped
 from tests.support.pages import COSTS, in_french, paths_of
 from tests.support.postgres import DatabaseServer
 from tests.support.program import Program, free_port
+from tests.support.regeneration import decide, regenerate
 from tests.support.tree import PROGRAMS, PROJECT, Tree
-from tests.support.waiting import until
 
 FEATURES = pytest.mark.parametrize("feature", optional())
 TESTS = (
@@ -35,8 +37,8 @@ def tree(tmp_path: Path) -> Tree:
 
 @pytest.fixture
 def program(tree: Tree, tmp_path: Path) -> Iterator[Program]:
-    port = {"PORT": str(free_port())}
-    started = Program(tree.environment | port, tmp_path / "program.log")
+    more = {"PORT": str(free_port()), "BACKOFFICE_SECRET_KEY": SECRET_KEY}
+    started = Program(tree.environment | more, tmp_path / "program.log")
     yield started
     started.kill()
 
@@ -53,6 +55,9 @@ async def test_the_program_runs_without_the_feature(
 
     await program.start()
     async with httpx.AsyncClient(base_url=program.url, timeout=30) as client:
+        database = Database(f"sqlite+aiosqlite:///{tree.folder.parent}/books.db")
+        await sign_in(client, database)
+        await database.dispose()
         home = await in_french(client, "/")
         if feature == "generation_costs":
             assert not re.search(COSTS, home)
@@ -61,29 +66,14 @@ async def test_the_program_runs_without_the_feature(
             assert (await client.get(path)).status_code == 200, path
         book = await stopped(client, (await order(client, page_count=1))["id"])
         assert (book["status"], book["pages_done"]) == ("ready", 1)
-        await regenerate(client, book["id"])
+        drawn_again = await regenerate(client, book["id"], 1)
+        assert (await decide(client, drawn_again, "keep"))["state"] == "used"
+        approved = {"decision": "approved", "reason": ""}
+        await client.post(f"/api/ebooks/{book['id']}/review", json=approved)
         assert (await client.get(f"/ebooks/{book['id']}")).status_code == 200
         pdf = await client.get(f"/ebooks/{book['id']}/export.pdf")
         assert pdf.content.startswith(b"%PDF-")
     program.stop()
-
-
-async def regenerate(client: httpx.AsyncClient, ebook_id: int) -> None:
-    """Draws page 1 again and keeps the new drawing, where the program can do that."""
-    paths = (await client.get("/openapi.json")).json()["paths"]
-    if not any(path.endswith("/regenerate") for path in paths):
-        return
-    ebook = f"/api/ebooks/{ebook_id}"
-    asked = await client.post(f"{ebook}/pages/1/regenerate", json={"prompt": None})
-    assert asked.status_code == 202, asked.text
-    attempt = asked.json()["id"]
-
-    async def is_kept() -> bool:
-        kept = await client.post(f"{ebook}/attempts/{attempt}/keep")
-        assert kept.is_success or kept.status_code == 409, kept.text
-        return kept.is_success
-
-    await until(is_kept)
 
 
 @FEATURES
