@@ -108,23 +108,6 @@ async def test_the_first_administrator_comes_in_and_lets_others_in(
     assert complaints == []
 
 
-async def test_a_page_that_refreshes_itself_leads_to_the_sign_in_when_the_session_ends(
-    program: Program, browser: Browser
-) -> None:
-    complaints: list[str] = []
-    page = await watched_page(browser, complaints, base_url=program.url, locale="en-US")
-    await come_in(page, program)
-    await page.goto("/costs?q=a")
-    await page.context.clear_cookies(name="backoffice_session")
-    await expect(page).to_have_url(
-        f"{program.url}/login?next=%2Fcosts%3Fq%3Da", timeout=WAIT_MILLISECONDS
-    )
-    await page.get_by_label("E-mail address").fill("admin@localhost")
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    await expect(page).to_have_url(f"{program.url}/costs?q=a")
-
-
 async def test_pages_are_accessible_in_both_languages_schemes_and_widths(
     program: Program, browser: Browser
 ) -> None:

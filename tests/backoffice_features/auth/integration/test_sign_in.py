@@ -39,15 +39,15 @@ async def new_link(app: FastAPI, user_id: int) -> str:
 
 async def test_a_person_signs_in_and_out(anonymous_client: httpx.AsyncClient) -> None:
     client = anonymous_client
-    sent_away = await client.get("/costs?q=a", headers=PAGE)
-    assert sent_away.headers["location"] == "/login?next=%2Fcosts%3Fq%3Da"
+    sent_away = await client.get("/account?q=a", headers=PAGE)
+    assert sent_away.headers["location"] == "/login?next=%2Faccount%3Fq%3Da"
     form = await client.get(sent_away.headers["location"], headers=PAGE)
-    assert 'name="next" value="/costs?q=a"' in form.text
+    assert 'name="next" value="/account?q=a"' in form.text
     assert "/logout" not in form.text
 
-    signed_in = await client.post("/login", data=RIGHT | {"next": "/costs?q=a"})
-    assert (signed_in.status_code, signed_in.headers["location"]) == (303, "/costs?q=a")
-    page = await client.get("/costs", headers=PAGE)
+    signed_in = await client.post("/login", data=RIGHT | {"next": "/account?q=a"})
+    assert (signed_in.status_code, signed_in.headers["location"]) == (303, "/account?q=a")
+    page = await client.get("/account", headers=PAGE)
     assert page.status_code == 200
     assert ADMIN in page.text
     assert (await client.get("/login")).headers["location"] == "/"
@@ -57,18 +57,18 @@ async def test_a_person_signs_in_and_out(anonymous_client: httpx.AsyncClient) ->
     assert (out.status_code, out.headers["location"]) == (303, "/login")
     assert SESSION_COOKIE not in client.cookies
     use_session(client, token)
-    assert (await client.get("/costs")).status_code == 401
+    assert (await client.get("/account")).status_code == 401
 
 
 async def test_a_wrong_password_is_said_on_the_form(anonymous_client: httpx.AsyncClient) -> None:
     wrong = await anonymous_client.post(
-        "/login", data={"email": "<b>@x", "password": "a guess", "next": "/costs"}
+        "/login", data={"email": "<b>@x", "password": "a guess", "next": "/account"}
     )
     assert wrong.status_code == 401
     assert "The e-mail address or the password is wrong." in wrong.text
     assert "&lt;b&gt;@x" in wrong.text
     assert "a guess" not in wrong.text
-    assert 'value="/costs"' in wrong.text
+    assert 'value="/account"' in wrong.text
     assert SESSION_COOKIE not in wrong.cookies
     in_french = await anonymous_client.post(
         "/login", data={"email": "x@y", "password": "x"}, headers={"Accept-Language": "fr"}

@@ -3,7 +3,8 @@
 import httpx
 from playwright.async_api import Browser, expect
 
-from tests.support.accounts import signed_in, signed_in_browser
+from backoffice.features.shared.presentation.access import SESSION_COOKIE
+from tests.support.accounts import ADMIN, PASSWORD, signed_in, signed_in_browser
 from tests.support.books import order, stopped
 from tests.support.program import Program
 from tests.support.visitor import WAIT_MILLISECONDS, Visitor, faults_of
@@ -29,6 +30,24 @@ async def test_a_book_that_is_being_made_is_found_on_costs(
     await reef.click()
     await expect(page.get_by_role("table")).to_contain_text("local-drawing")
     assert visitor.complaints == []
+
+
+async def test_a_page_that_refreshes_itself_leads_to_the_sign_in_when_the_session_ends(
+    program: Program, browser: Browser
+) -> None:
+    context = await browser.new_context(base_url=program.url, locale="en-US")
+    await signed_in_browser(context, program.url)
+    visitor = Visitor(await context.new_page(), program.url)
+    page = visitor.page
+    await page.goto("/costs?q=a")
+    await context.clear_cookies(name=SESSION_COOKIE)
+    await expect(page).to_have_url(
+        f"{program.url}/login?next=%2Fcosts%3Fq%3Da", timeout=WAIT_MILLISECONDS
+    )
+    await page.get_by_label("E-mail address").fill(ADMIN)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    await expect(page).to_have_url(f"{program.url}/costs?q=a")
 
 
 async def test_pages_are_accessible_in_both_languages_schemes_and_widths(

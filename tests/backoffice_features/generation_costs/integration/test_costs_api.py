@@ -1,6 +1,7 @@
 import asyncio
 import base64
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_
     TokenTrackerRepository,
 )
 from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.presentation.csrf import CSRF_HEADER
 from tests.support.books import order, stopped
 from tests.support.queries import counted
 
@@ -307,3 +309,16 @@ async def test_a_book_that_is_drawn_here_costs_nothing_and_that_is_known(
     assert (costs["total_cost"], costs["total_output_images"]) == ("0", 4)
     assert costs["unpriced_call_count"] == 0
     assert {usage["cost_source"] for usage in costs["image_usages"]} == {"provider"}
+
+
+async def test_every_form_on_the_page_of_costs_holds_the_token(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/costs", headers={"Accept": "text/html"})).text
+    forms = [
+        form
+        for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL)
+        if 'method="post"' in form
+    ]
+    token = client.headers[CSRF_HEADER]
+    assert forms
+    for form in forms:
+        assert f'<input type="hidden" name="csrf_token" value="{token}">' in form
