@@ -10,6 +10,11 @@ from playwright.async_api import Browser, Page
 from tests.support.accounts import signed_in_state
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Ids of several elements: a label would name the wrong one, and axe does not look any more.
+TWICE = """
+[...document.querySelectorAll("[id]")].map((each) => each.id)
+  .filter((id, place, all) => all.indexOf(id) !== place)
+"""
 WAIT_MILLISECONDS = 90_000  # a busy machine is no failure
 
 
@@ -52,6 +57,7 @@ async def faults_of(browser: Browser, url: str, paths: Sequence[str]) -> list[st
                 if each["impact"] in ("serious", "critical")
             ]
             found += [f"{path} {language} {width}: too wide"] if wide else []
+            found += [f"{path}: twice {each}" for each in await visitor.page.evaluate(TWICE)]
         found += visitor.complaints
         await context.close()
     return found

@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from backoffice.features.shared.domain.account import Actor, Role
+from backoffice.features.shared.domain.account import Role
+from tests.support.accounts import client_of, sign_in
 from tests.support.books import order, stopped
 from tests.support.queries import counted
-from tests.support.waiting import until
+from tests.support.regeneration import attempts, regenerate, settled
 
 IN_FRENCH = {"Accept-Language": "fr"}
 
@@ -21,12 +21,6 @@ IN_FRENCH = {"Accept-Language": "fr"}
 async def book(client: httpx.AsyncClient) -> dict[str, Any]:
     """A finished one, with one content page."""
     return await stopped(client, (await order(client, page_count=1))["id"])
-
-
-async def attempts_of(client: httpx.AsyncClient, ebook_id: int, number: int) -> list[Any]:
-    pages = (await client.get(f"/api/ebooks/{ebook_id}/pages")).json()
-    found: list[Any] = pages[number]["attempts"]
-    return found
 
 
 async def test_filters_search_and_paging_of_the_dashboard_go_together(
@@ -88,26 +82,21 @@ async def test_a_new_picture_waits_beside_the_old_one_until_one_is_kept(
     ):
         asked = await client.post(f"{path}/regenerate", data={"prompt": ""})
         assert asked.headers["location"] == path
-        await until(lambda: is_drawn(client, book["id"]))
+        attempt = await settled(client, book["id"], 1)
         page = (await client.get(path)).text
-        attempt = (await attempts_of(client, book["id"], 1))[-1]
         assert f"/ebooks/{book['id']}/attempts/{attempt['id']}/thumbnail" in page
         decided = await client.post(f"/ebooks/{book['id']}/attempts/{attempt['id']}/{decision}")
         assert decided.headers["location"] == path
-        found = await attempts_of(client, book["id"], 1)
+        found = await attempts(client, book["id"], 1)
         assert [each["state"] for each in found] == states
     first = found[0]["id"]
     assert f"/attempts/{first}/keep" in (await client.get(path)).text
     await client.post(f"/ebooks/{book['id']}/attempts/{first}/keep")
-    assert [each["state"] for each in await attempts_of(client, book["id"], 1)] == [
+    assert [each["state"] for each in await attempts(client, book["id"], 1)] == [
         "used",
         "rejected",
         "replaced",
     ]
-
-
-async def is_drawn(client: httpx.AsyncClient, ebook_id: int) -> bool:
-    return bool((await attempts_of(client, ebook_id, 1))[-1]["state"] == "proposed")
 
 
 async def test_a_refused_form_opens_its_dialog_again(
@@ -148,24 +137,13 @@ async def test_a_book_is_extended_copied_and_deleted(
     assert (await client.get(copy)).status_code == 200
 
 
-class AsViewer:
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["actor"] = Actor("reader@example.org", Role.VIEWER)
-        await self._app(scope, receive, send)
-
-
 async def test_who_only_looks_sees_no_buttons_that_change_something(
     client: httpx.AsyncClient, app: FastAPI, book: dict[str, Any]
 ) -> None:
-    asked = await client.post(f"/api/ebooks/{book['id']}/pages/1/regenerate")
-    assert asked.status_code == 202
-    await until(lambda: is_drawn(client, book["id"]))
+    await regenerate(client, book["id"], 1)
     path = f"/ebooks/{book['id']}"
-    transport = httpx.ASGITransport(AsViewer(app))
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as viewer:
+    async with client_of(app) as viewer:
+        await sign_in(viewer, app.state.database, Role.VIEWER)
         for address in ("/", path, f"{path}/pages/1"):
             page = (await viewer.get(address)).text
             main = page[page.index("<main") : page.index("</main>")]
