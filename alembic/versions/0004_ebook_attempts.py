@@ -42,6 +42,7 @@ def upgrade() -> None:
         "ebooks", sa.Column("review", sa.String(16), nullable=False, server_default="draft")
     )
     op.add_column("ebooks", sa.Column("review_reason", sa.Text, nullable=False, server_default=""))
+    op.add_column("ebooks", sa.Column("copy_of", sa.Integer))
     op.create_index("ix_ebooks_review", "ebooks", ["status", "review", "created_at", "id"])
 
     op.create_table(
@@ -94,7 +95,12 @@ def _keep_pictures() -> None:
         )
     ).all()
     open_books = set(
-        connection.scalars(sa.text("SELECT ebook_id FROM ebook_jobs WHERE finished_at IS NULL"))
+        connection.scalars(
+            sa.text(
+                "SELECT ebook_id FROM ebook_jobs JOIN ebooks ON ebooks.id = ebook_id "
+                "WHERE finished_at IS NULL AND status IN ('queued', 'generating')"
+            )
+        )
     )
     rows = [
         {
@@ -130,5 +136,6 @@ def downgrade() -> None:
     op.get_bind().execute(sa.update(pages).values(file=used))
     op.drop_table("ebook_attempts")
     op.drop_index("ix_ebooks_review", "ebooks")
+    op.drop_column("ebooks", "copy_of")
     op.drop_column("ebooks", "review_reason")
     op.drop_column("ebooks", "review")

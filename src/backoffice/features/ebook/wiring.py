@@ -126,6 +126,8 @@ def install(platform: Platform) -> None:
                 await running.enter_async_context(worker.running())
             log.info("workers started", provider=settings.provider, books_at_once=len(workers))
             yield
+            for worker in workers:  # all of them, before one is waited for
+                worker.stop()
 
     platform.add_lifespan(lifespan)
 

@@ -5,11 +5,17 @@ import pytest
 from backoffice.features.ebook.creation.domain.strategies.coloring_book_strategy import (
     ColoringBookStrategy,
 )
-from backoffice.features.ebook.creation.domain.usecases import CreateEbook
+from backoffice.features.ebook.creation.domain.usecases import AddPages, CreateEbook
 from backoffice.features.ebook.creation.infrastructure.choices import load_choices
+from backoffice.features.ebook.creation.infrastructure.job_attempts import (
+    INTERRUPTED,
+    INTERRUPTIONS_A_PAGE,
+)
 from backoffice.features.ebook.creation.infrastructure.job_queue import JobQueue
 from backoffice.features.ebook.creation.infrastructure.orders import OrderRepository
-from backoffice.features.ebook.shared.domain.ebook import Ebook, EbookStatus
+from backoffice.features.ebook.regeneration.domain.usecases import RegeneratePage
+from backoffice.features.ebook.regeneration.infrastructure.attempts import AttemptRepository
+from backoffice.features.ebook.shared.domain.ebook import Ebook, EbookStatus, PageKind
 from backoffice.features.ebook.shared.domain.events import EbookEvent
 from backoffice.features.ebook.shared.infrastructure.ebooks import Ebooks
 from backoffice.features.shared.infrastructure.database import Database
@@ -40,13 +46,13 @@ class World(EventHandler[EbookEvent]):
         self._database = database
         self._bus = EventBus()
         self._bus.subscribe(EbookEvent, self)
-        self.orders = OrderRepository(self._work, self._clock)
+        self.orders = OrderRepository(self.work, self.clock)
 
     async def handle(self, event: EbookEvent) -> None:
         self.told.append(event.event_name())
 
     def worker(self, name: str) -> JobQueue:
-        return JobQueue(self._work, self._clock, name, LEASE)
+        return JobQueue(self.work, self.clock, name, LEASE)
 
     async def order(self) -> Ebook:
         create = CreateEbook(self.orders, load_choices(), ColoringBookStrategy())
@@ -69,10 +75,10 @@ class World(EventHandler[EbookEvent]):
             page, attempt = begun
             await worker.store(book.id, attempt.id, f"{page.plan.number}.png")
 
-    def _clock(self) -> datetime:
+    def clock(self) -> datetime:
         return self.now
 
-    def _work(self) -> UnitOfWork:
+    def work(self) -> UnitOfWork:
         bus = CutWire() if self.crashing else self._bus
         return UnitOfWork(self._database.sessions, bus)
 
@@ -177,3 +183,87 @@ async def test_an_outcome_that_was_not_told_is_told_later_and_cannot_be_cancelle
     assert world.told == ["EbookCreatedEvent", "EbookGeneratedEvent"]
     world.now += LEASE * 2
     assert await next_one.claim() is None
+
+
+async def test_a_book_whose_worker_died_is_cancelled_for_good(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    dying = world.worker("dying")
+    await dying.claim()
+    await dying.begin(book.id)
+    world.now += LEASE * 2
+    assert await world.orders.request_cancel(book.id)
+    found = await Ebooks(database.sessions).get(book.id)
+    assert (found.status, found.attempts_open) == (EbookStatus.CANCELLED, 0)
+    assert not found.is_worked_on
+
+
+async def test_a_picture_that_brings_the_program_down_is_not_paid_for_ever(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    for turn in range(INTERRUPTIONS_A_PAGE):
+        dying = world.worker(f"dying-{turn}")
+        await dying.claim()
+        assert (await dying.begin(book.id))[1] is not None
+        while (begun := (await dying.begin(book.id))[1]) is not None:
+            await dying.store(book.id, begun[1].id, f"{begun[0].plan.number}.png")
+        world.now += LEASE * 2
+    last = world.worker("last")
+    assert await last.claim() is not None
+    assert (await last.begin(book.id))[1] is None
+    assert await last.finish(book.id, None)
+    found = await Ebooks(database.sessions).get(book.id)
+    assert (found.status, found.error) == (EbookStatus.FAILED, INTERRUPTED)
+
+
+async def test_a_failure_that_is_told_twice_asks_for_one_more_picture(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    queue = world.worker("only")
+    await queue.claim()
+    _, begun = await queue.begin(book.id)
+    assert begun is not None
+    page, attempt = begun
+    for _ in range(2):
+        await queue.fail(book.id, attempt.id, "no picture", retry=True)
+    found = await Ebooks(database.sessions).page(book.id, page.plan.number)
+    assert [each.state for each in found.attempts] == ["failed", "queued"]
+
+
+async def test_a_failed_back_cover_stays_one_though_pages_were_added_meanwhile(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    queue = world.worker("only")
+    await queue.claim()
+    await world.draw_all(queue, book)
+    await queue.finish(book.id, None)
+    again = RegeneratePage(AttemptRepository(world.work), world.clock)
+    asked = await again.cover(book.id, PageKind.BACK_COVER, None)
+    await queue.claim()
+    await queue.begin(book.id)
+    add = AddPages(world.orders, load_choices(), ColoringBookStrategy())
+    await add.execute(book.id, 1)
+    await queue.fail(book.id, asked.id, "no picture", retry=True)
+    pages = await Ebooks(database.sessions).pages(book.id)
+    assert [len(page.attempts) for page in pages] == [1, 1, 1, 1, 3]
+    assert pages[-1].plan.kind is PageKind.BACK_COVER
+
+
+async def test_a_page_that_fails_leaves_what_was_asked_for_other_pages(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    queue = world.worker("only")
+    await queue.claim()
+    _, begun = await queue.begin(book.id)
+    assert begun is not None
+    await queue.store(book.id, begun[1].id, "cover.png")
+    again = RegeneratePage(AttemptRepository(world.work), world.clock)
+    await again.cover(book.id, PageKind.COVER, None)
+    assert not await queue.finish(book.id, "no credit")
+    found = await Ebooks(database.sessions).get(book.id)
+    assert (found.status, found.attempts_open) == (EbookStatus.FAILED, 1)

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from backoffice.features.ebook.creation.domain.ports import Orders
 from backoffice.features.ebook.creation.domain.strategies.coloring_book_strategy import (
     ColoringBookStrategy,
 )
+from backoffice.features.ebook.creation.domain.themes import Phrase
 from backoffice.features.ebook.creation.domain.usecases import (
     AddPages,
     CancelEbook,
@@ -21,6 +22,8 @@ from backoffice.features.ebook.shared.domain.ebook import (
     Brief,
     Ebook,
     EbookStatus,
+    Page,
+    PageKind,
     PagePlan,
 )
 from backoffice.features.shared.domain.errors import Conflict, InvalidValue, NotFound
@@ -76,11 +79,13 @@ class FakeOrders(Orders):
     async def extend(
         self,
         ebook_id: int,
-        plan: Callable[[Ebook], list[PagePlan]],
+        count: int,
+        plan: Callable[[Ebook, Sequence[Page]], list[PagePlan]],
         idempotency_key: str | None,
     ) -> bool:
         book = self.books[ebook_id - 1]
-        pages = plan(book)
+        pages = plan(book, [Page(plan=page) for page in self.pages[ebook_id - 1]])
+        assert len(pages) == count
         brief = replace(book.brief, page_count=book.brief.page_count + len(pages))
         self.books[ebook_id - 1] = replace(book, brief=brief)
         self.pages[ebook_id - 1] += pages
@@ -163,9 +168,15 @@ async def test_what_is_not_there_or_not_possible_is_said(
     orders = FakeOrders()
     with pytest.raises(NotFound):
         await kind(orders).execute(1)
-    await create(orders).execute(**ORDER)
-    with pytest.raises(Conflict, match="queued"):
+    await ready(orders)
+    with pytest.raises(Conflict, match="ready"):
         await kind(orders).execute(1)
+
+
+async def test_a_second_click_on_resume_does_no_harm() -> None:
+    orders = FakeOrders()
+    book = await create(orders).execute(**ORDER)
+    assert await ResumeEbook(orders).execute(book.id) == book
 
 
 async def ready(orders: FakeOrders, page_count: int = 3) -> Ebook:
@@ -185,6 +196,19 @@ async def test_added_pages_are_those_that_a_longer_book_would_have_had() -> None
     await create(longer).execute(**ORDER | {"page_count": 7})
     assert extended.brief.page_count == 7
     assert orders.pages[0][-4:] == longer.pages[0][4:8]
+
+
+async def test_added_pages_repeat_no_scene_though_the_theme_has_changed_meanwhile() -> None:
+    orders = FakeOrders()
+    book = await ready(orders, page_count=60)
+    choices = load_choices()
+    ocean = choices.themes["ocean"]
+    another = Phrase(key="narwhal", prompt="a narwhal with a spiral tusk")
+    changed = ocean.model_copy(update={"subjects": (*ocean.subjects, another)})
+    themes = choices.model_copy(update={"themes": choices.themes | {"ocean": changed}})
+    await AddPages(orders, themes, ColoringBookStrategy()).execute(book.id, 40)
+    scenes = [page.scene for page in orders.pages[0] if page.kind is PageKind.CONTENT]
+    assert len(set(scenes)) == len(scenes) == 100
 
 
 @pytest.mark.parametrize("count", [0, -1, 98])

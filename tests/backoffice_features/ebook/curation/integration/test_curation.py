@@ -117,3 +117,38 @@ async def test_a_book_that_is_being_made_is_neither_deleted_nor_duplicated(
     refused = await idle_client.request(method, f"/api/ebooks/{book['id']}{path}", json=body)
     assert (refused.status_code, refused.json()["detail"]) == (409, "The book is being made.")
     assert (await get(idle_client, book["id"]))["status"] == "queued"
+
+
+async def test_a_key_of_one_copy_does_not_answer_for_another(
+    client: httpx.AsyncClient, book: dict[str, Any], tmp_path: Path
+) -> None:
+    key, path = {"Idempotency-Key": "copy"}, f"/api/ebooks/{book['id']}/duplicate"
+    for _ in range(2):
+        assert (await client.post(path, json={"title": "One"}, headers=key)).status_code == 201
+    other = await client.post(path, json={"title": "Another"}, headers=key)
+    assert other.status_code == 409
+    assert len(list((tmp_path / "data" / "images").iterdir())) == 2
+
+
+async def test_a_book_whose_picture_is_lost_is_not_duplicated_by_half(
+    client: httpx.AsyncClient, book: dict[str, Any], tmp_path: Path
+) -> None:
+    images = tmp_path / "data" / "images"
+    next(images.rglob("001-*.png")).unlink()
+    path = f"/api/ebooks/{book['id']}/duplicate"
+    refused = await client.post(path, json={"title": "Copy"})
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        "The file of a picture is missing.",
+    )
+    assert [folder.name for folder in images.iterdir()] == [str(book["id"])]
+
+
+@pytest.mark.parametrize("path", ["", "/pages/0", "/pages/1"])
+async def test_the_pages_of_a_cancelled_book_are_shown(
+    idle_client: httpx.AsyncClient, path: str
+) -> None:
+    book = await order(idle_client)
+    await idle_client.post(f"/api/ebooks/{book['id']}/cancel")
+    page = await idle_client.get(f"/ebooks/{book['id']}{path}", headers={"Accept": "text/html"})
+    assert page.status_code == 200

@@ -172,3 +172,31 @@ async def test_added_pages_are_drawn_before_the_back_cover_and_once_for_a_key(
     assert len({call.prompt for call in openrouter.calls}) == len(openrouter.calls) == 6
     too_many = await client.post(path, json={"count": 97})
     assert too_many.json()["errors"][0]["field"] == "count"
+
+
+async def test_a_page_whose_prompt_is_refused_is_mended_by_another_one(
+    client: httpx.AsyncClient, openrouter: OpenRouterStandIn
+) -> None:
+    openrouter.script(*[Answer(pictures=0, text="No.")] * 3, where="Back cover")
+    book = await stopped(client, (await order(client, page_count=1))["id"])
+    assert book["status"] == "failed"
+    path = f"/api/ebooks/{book['id']}"
+    mended = await client.post(f"{path}/back-cover/regenerate", json={"prompt": "A calm sea"})
+    assert mended.status_code == 202
+    assert (await settled(client, book["id"], 2))["state"] == "used"
+    await client.post(f"{path}/resume")
+    after = await stopped(client, book["id"])
+    assert (after["status"], after["error"]) == ("ready", None)
+
+
+async def test_a_key_that_asked_for_one_thing_does_not_answer_for_another(
+    client: httpx.AsyncClient, book: dict[str, Any], openrouter: OpenRouterStandIn
+) -> None:
+    key, path = {"Idempotency-Key": "once"}, f"/api/ebooks/{book['id']}"
+    again = f"{path}/pages/1/regenerate"
+    assert (await client.post(again, json={"prompt": "A whale"}, headers=key)).status_code == 202
+    await settled(client, book["id"], 1)
+    other_prompt = await client.post(again, json={"prompt": "A shark"}, headers=key)
+    more_pages = await client.post(f"{path}/pages", json={"count": 1}, headers=key)
+    assert (other_prompt.status_code, more_pages.status_code) == (409, 409)
+    assert len(openrouter.calls) == PICTURES + 1

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,7 +71,19 @@ def test_a_cost_is_that_of_what_became_of_the_picture() -> None:
     assert found.other.amount == Decimal("1.28")
     assert [each.cost.amount for each in found.pages] == [Decimal("0.15"), Decimal("1.12")]
     assert found.pages[0].attempts[0].event_ids == (calls[0].event_id, calls[1].event_id)
-    assert found.waste_share == Decimal("0.1529")
+
+
+def test_the_share_of_waste_is_that_of_the_total() -> None:
+    only = page(1, AttemptState.FAILED, AttemptState.USED)
+    calls = [call(only.attempts[0], "0.01"), call(only.attempts[1], "0.05")]
+    assert true_cost([only], calls).waste_share == Decimal("0.1667")
+
+
+@pytest.mark.parametrize("unsure", [None, "0.03"])
+def test_no_share_is_told_where_not_every_call_is_known(unsure: str | None) -> None:
+    only = page(1, AttemptState.USED, AttemptState.FAILED)
+    calls = [call(only.attempts[0], "0.05"), call(None if unsure else only.attempts[1], unsure)]
+    assert true_cost([only], calls).waste_share is None
 
 
 def test_an_unknown_cost_is_counted_and_not_made_up() -> None:

@@ -1,9 +1,9 @@
 """Where orders are kept."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook, PagePlan
+from backoffice.features.ebook.shared.domain.ebook import Brief, Ebook, Page, PagePlan
 
 
 class Orders(ABC):
@@ -33,11 +33,12 @@ class Orders(ABC):
     async def extend(
         self,
         ebook_id: int,
-        plan: Callable[[Ebook], list[PagePlan]],
+        count: int,
+        plan: Callable[[Ebook, Sequence[Page]], list[PagePlan]],
         idempotency_key: str | None,
     ) -> bool:
-        """Adds the pages that `plan` gives for the book as it is; what `plan` raises, too.
+        """Adds the `count` pages that `plan` gives for the book as it is; what `plan` raises, too.
 
-        False where the key was used for this book before. Raises NotFound, or Conflict where it
-        was used for another one.
+        False where the key added them before. Raises NotFound, or Conflict where it was used for
+        something else.
         """

@@ -1,6 +1,7 @@
 """Order a book, cancel it, take it up again."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from backoffice.features.ebook.creation.domain.ports import Orders
@@ -13,6 +14,7 @@ from backoffice.features.ebook.shared.domain.ebook import (
     Brief,
     Ebook,
     EbookStatus,
+    Page,
     PageKind,
     PagePlan,
 )
@@ -109,6 +111,8 @@ class ResumeEbook:
         """
         if not await self._orders.reopen(ebook_id):
             book = await find(self._orders, ebook_id)
+            if book.status.is_active:  # whoever asked twice has what he wanted
+                return book
             raise Conflict(
                 "The book is {status}.",
                 "Only a failed or cancelled book can be taken up again.",
@@ -131,14 +135,14 @@ class AddPages:
         """
         check_idempotency_key(idempotency_key)
 
-        def plan(book: Ebook) -> list[PagePlan]:
-            return self._more_pages(book, count)
+        def plan(book: Ebook, pages: Sequence[Page]) -> list[PagePlan]:
+            return self._more_pages(book, pages, count)
 
-        await self._orders.extend(ebook_id, plan, idempotency_key)
+        await self._orders.extend(ebook_id, count, plan, idempotency_key)
         return await find(self._orders, ebook_id)
 
-    def _more_pages(self, book: Ebook, count: int) -> list[PagePlan]:
-        """The strategy plans a longer book the same way as far as the shorter one goes."""
+    def _more_pages(self, book: Ebook, pages: Sequence[Page], count: int) -> list[PagePlan]:
+        """Those that the longest book would have next; its theme may have changed meanwhile."""
         brief = book.brief
         if book.status is not EbookStatus.READY:
             raise Conflict(
@@ -161,14 +165,18 @@ class AddPages:
                 limit=PAGE_LIMIT,
                 pages=brief.page_count,
             )
-        longer = replace(brief, page_count=brief.page_count + count)
-        pages = self._strategy.plan(
-            longer, self._choices.themes[brief.theme], self._choices.audiences[brief.audience]
+        longest = self._strategy.plan(
+            replace(brief, page_count=PAGE_LIMIT),
+            self._choices.themes[brief.theme],
+            self._choices.audiences[brief.audience],
         )
+        known = {page.plan.scene for page in pages}
+        fresh = [
+            plan for plan in longest if plan.kind is PageKind.CONTENT and plan.scene not in known
+        ]
         return [
-            page
-            for page in pages
-            if page.kind is PageKind.CONTENT and page.number > brief.page_count
+            replace(plan, number=number)
+            for number, plan in enumerate(fresh[:count], start=brief.page_count + 1)
         ]
 
 
@@ -183,8 +191,8 @@ async def find(orders: Orders, ebook_id: int) -> Ebook:
 def _same_order(known: Ebook | None, wanted: Brief, *, any_seed: bool) -> Ebook:
     if known is not None and any_seed:
         wanted = replace(wanted, seed=known.brief.seed)
-    if known is None or wanted != known.brief:
+    if known is None or known.copy_of is not None or wanted != known.brief:
         raise Conflict(
-            "The Idempotency-Key was used for another book.", "Use a new key for a new order."
+            "The Idempotency-Key was used for something else.", "Use a new key for a new order."
         )
     return known

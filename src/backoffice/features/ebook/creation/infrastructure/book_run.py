@@ -30,6 +30,7 @@ from backoffice.features.shared.infrastructure.database import persistently
 
 ATTEMPTS_A_PAGE = 3
 RENEWALS_A_LEASE = 3
+MIDDLE_COMPLEXITY = 3
 MISHAP = "Something went wrong on our side; the log says what."
 
 log = structlog.get_logger(__name__)
@@ -123,7 +124,7 @@ class BookRun:
             if not retry and page.used is None:
                 progress.failure = text
             progress.hold = await persistently(
-                lambda: self._queue.fail(book.id, attempt, text, retry=retry)
+                lambda: self._queue.fail(book.id, attempt.id, text, retry=retry)
             )
             return
         file = await self._images.save(book.id, f"{number:03d}-{new_id().hex[-8:]}", image.content)
@@ -140,9 +141,10 @@ class BookRun:
         """An image model is told the prompt. Who draws by the plan's keys gets another scene for a
         picture that is drawn again: the same one would look the same."""
         plan = replace(page.plan, prompt=attempt.prompt)
-        if plan.kind is not PageKind.CONTENT or attempt.seed == book.brief.seed_of(plan.number):
+        scenes = self._choices.themes.get(book.brief.theme)
+        is_planned = attempt.seed == book.brief.seed_of(plan.number)
+        if plan.kind is not PageKind.CONTENT or is_planned or scenes is None:
             return plan
-        scenes = self._choices.themes[book.brief.theme]
         chooser = random.Random(attempt.seed)  # noqa: S311
         return replace(
             plan,
@@ -151,7 +153,9 @@ class BookRun:
         )
 
     def _request(self, book: Ebook, page: Page, attempt: Attempt) -> ImageRequest:
-        audience = self._choices.audiences[book.brief.audience]
+        """A theme or an audience may have been taken out of the catalogue since the order."""
+        audience = self._choices.audiences.get(book.brief.audience)
+        theme = self._choices.themes.get(book.brief.theme)
         return ImageRequest(
             request_id=book.request_id,
             ebook_id=book.id,
@@ -159,9 +163,9 @@ class BookRun:
             page=self._scene(book, page, attempt),
             theme=book.brief.theme,
             title=book.brief.title,
-            audience_label=audience.name.en,
-            blurb=self._choices.themes[book.brief.theme].description.en,
-            complexity=audience.complexity,
+            audience_label=audience.name.en if audience else "",
+            blurb=theme.description.en if theme else "",
+            complexity=audience.complexity if audience else MIDDLE_COMPLEXITY,
             seed=attempt.seed,
         )
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.ebook.shared.domain.ebook import Attempt, AttemptState, Page
+from backoffice.features.ebook.shared.infrastructure.book_changes import add_attempts
 from backoffice.features.ebook.shared.infrastructure.ebooks import (
     attempt_of,
     attempts_where,
@@ -21,6 +22,7 @@ from backoffice.features.ebook.shared.infrastructure.models import (
 from backoffice.features.shared.domain.ids import new_id
 
 INTERRUPTED = "The program was stopped while the picture was being made."
+INTERRUPTIONS_A_PAGE = 3
 
 ATTEMPTS = EbookAttemptModel
 
@@ -63,12 +65,15 @@ async def store_picture(db: AsyncSession, attempt_id: UUID, file: str) -> None:
     )
 
 
-async def mark_failed(db: AsyncSession, attempt_id: UUID, error: str) -> None:
-    await db.execute(
+async def mark_failed(db: AsyncSession, attempt_id: UUID, error: str) -> bool:
+    """False where it had ended before."""
+    failed = await db.scalar(
         update(ATTEMPTS)
         .where(ATTEMPTS.id == attempt_id, ATTEMPTS.state == AttemptState.RUNNING)
         .values(state=AttemptState.FAILED, error=error)
+        .returning(ATTEMPTS.id)
     )
+    return failed is not None
 
 
 async def fail_running(db: AsyncSession, ebook_id: int, error: str) -> list[Attempt]:
@@ -81,10 +86,38 @@ async def fail_running(db: AsyncSession, ebook_id: int, error: str) -> list[Atte
     return found
 
 
+async def repeat_interrupted(db: AsyncSession, ebook_id: int, now: datetime) -> None:
+    """What was under way when its worker died is asked for again.
+
+    Not for ever: a picture that brings the program down would be paid at each start.
+    """
+    for attempt in await fail_running(db, ebook_id, INTERRUPTED):
+        page_id = select(ATTEMPTS.page_id).where(ATTEMPTS.id == attempt.id).scalar_subquery()
+        before = select(func.count()).where(
+            ATTEMPTS.page_id == page_id, ATTEMPTS.error == INTERRUPTED
+        )
+        if (await db.scalar(before) or 0) < INTERRUPTIONS_A_PAGE:
+            await add_attempts(db, ebook_id, [again(attempt, now)])
+
+
 async def drop_queued(db: AsyncSession, ebook_id: int) -> None:
     """Nothing was called for them, so there is nothing to keep."""
     await db.execute(
         delete(ATTEMPTS).where(ATTEMPTS.ebook_id == ebook_id, ATTEMPTS.state == AttemptState.QUEUED)
+    )
+
+
+async def drop_missing(db: AsyncSession, ebook_id: int) -> None:
+    """Those that wait for a page without a picture; a person resumes the book to ask again."""
+    drawn = select(ATTEMPTS.page_id).where(
+        ATTEMPTS.ebook_id == ebook_id, ATTEMPTS.state == AttemptState.USED
+    )
+    await db.execute(
+        delete(ATTEMPTS).where(
+            ATTEMPTS.ebook_id == ebook_id,
+            ATTEMPTS.state == AttemptState.QUEUED,
+            ATTEMPTS.page_id.not_in(drawn),
+        )
     )
 
 

@@ -10,10 +10,12 @@ from backoffice.features.ebook.creation.infrastructure.job_attempts import (
     INTERRUPTED,
     again,
     begin_next,
+    drop_missing,
     drop_queued,
     fail_running,
     is_waiting,
     mark_failed,
+    repeat_interrupted,
     store_picture,
 )
 from backoffice.features.ebook.shared.domain.ebook import Attempt, Ebook, EbookStatus, Page
@@ -24,7 +26,11 @@ from backoffice.features.ebook.shared.domain.events import (
     EbookStoppedEvent,
 )
 from backoffice.features.ebook.shared.infrastructure.book_changes import add_attempts, lock
-from backoffice.features.ebook.shared.infrastructure.ebooks import STOPPED_SHORT, load_ebook
+from backoffice.features.ebook.shared.infrastructure.ebooks import (
+    STOPPED_SHORT,
+    load_attempt,
+    load_ebook,
+)
 from backoffice.features.ebook.shared.infrastructure.models import EbookJobModel, EbookModel
 from backoffice.features.shared.domain.time import Clock
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork, UnitsOfWork
@@ -89,10 +95,7 @@ class JobQueue:
                 .where(EbookModel.id == ebook_id, EbookModel.status == EbookStatus.QUEUED)
                 .values(status=EbookStatus.GENERATING)
             )
-            broken_off = await fail_running(work.session, ebook_id, INTERRUPTED)
-            if broken_off:
-                repeated = [again(attempt, now) for attempt in broken_off]
-                await add_attempts(work.session, ebook_id, repeated)
+            await repeat_interrupted(work.session, ebook_id, now)
             book = await load_ebook(work.session, EbookModel.id == ebook_id)
             await work.commit()
             return book
@@ -134,12 +137,13 @@ class JobQueue:
             await work.commit()
             return hold
 
-    async def fail(self, ebook_id: int, attempt: Attempt, error: str, *, retry: bool) -> Hold:
+    async def fail(self, ebook_id: int, attempt_id: UUID, error: str, *, retry: bool) -> Hold:
         """`retry`: another attempt at the same picture waits from now on."""
         async with self._units_of_work() as work:
             hold = await self._renew(work, ebook_id)
-            await mark_failed(work.session, attempt.id, error)
-            if retry and hold.is_ours:
+            failed = await mark_failed(work.session, attempt_id, error)
+            if failed and retry and hold.is_ours:
+                attempt = await load_attempt(work.session, ebook_id, attempt_id)
                 await add_attempts(work.session, ebook_id, [again(attempt, self._clock())])
             await work.commit()
             return hold
@@ -155,8 +159,10 @@ class JobQueue:
             if not hold.is_ours:
                 return True
             await fail_running(work.session, ebook_id, failure or INTERRUPTED)
-            if failure or hold.cancel_requested:
+            if hold.cancel_requested:
                 await drop_queued(work.session, ebook_id)
+            elif failure:
+                await drop_missing(work.session, ebook_id)
             elif await is_waiting(work.session, ebook_id):
                 await work.commit()
                 return False
@@ -164,6 +170,8 @@ class JobQueue:
             assert book is not None
             status = outcome(book, failure, cancelled=hold.cancel_requested)
             error = None if status is EbookStatus.READY else failure or book.error
+            if status is EbookStatus.FAILED and error is None:
+                error = INTERRUPTED  # too often to be asked for once more
             await work.session.execute(
                 update(EbookModel)
                 .where(EbookModel.id == ebook_id)

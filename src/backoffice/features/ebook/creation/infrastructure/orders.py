@@ -1,32 +1,39 @@
 """Orders in the database: a book, its plan and its job change together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import insert, update
 
 from backoffice.features.ebook.creation.domain.ports import Orders
-from backoffice.features.ebook.creation.infrastructure.job_attempts import drop_queued
+from backoffice.features.ebook.creation.infrastructure.job_attempts import (
+    INTERRUPTED,
+    drop_queued,
+    fail_running,
+)
+from backoffice.features.ebook.creation.infrastructure.job_queue import EVENTS, outcome
 from backoffice.features.ebook.shared.domain.ebook import (
     Brief,
     Ebook,
     EbookStatus,
+    Page,
     PageKind,
     PagePlan,
     first_attempt,
 )
 from backoffice.features.ebook.shared.domain.events import (
-    EbookCancelledEvent,
     EbookCreatedEvent,
     EbookWaitsEvent,
 )
 from backoffice.features.ebook.shared.infrastructure.book_changes import (
     add_attempts,
+    asked_together,
+    attempt_with_key,
     back_to_draft,
-    is_taken,
     locked_book,
     reopen_job,
     subject,
+    used_otherwise,
 )
 from backoffice.features.ebook.shared.infrastructure.ebooks import (
     STOPPED_SHORT,
@@ -101,9 +108,10 @@ class OrderRepository(Orders):
                 # Nobody works on it: neither does whoever let the lease run out, from now on.
                 job.finished_at, job.lease_owner, job.leased_until = self._clock(), None, None
                 await drop_queued(work.session, ebook_id)
-                if book.status.is_active:
-                    await self._set_status(work, ebook_id, EbookStatus.CANCELLED)
-                    work.emit(EbookCancelledEvent.of(book))
+                await fail_running(work.session, ebook_id, INTERRUPTED)
+                status = outcome(book, None, cancelled=True)
+                await self._set_status(work, ebook_id, status)
+                work.emit(EVENTS[status].of(book))
             await work.commit()
             return True
 
@@ -130,22 +138,26 @@ class OrderRepository(Orders):
     async def extend(
         self,
         ebook_id: int,
-        plan: Callable[[Ebook], list[PagePlan]],
+        count: int,
+        plan: Callable[[Ebook, Sequence[Page]], list[PagePlan]],
         idempotency_key: str | None,
     ) -> bool:
         async with self._units_of_work() as work:
             book = await locked_book(work.session, ebook_id)
-            if await is_taken(work.session, ebook_id, idempotency_key):
+            known = await attempt_with_key(work.session, ebook_id, idempotency_key)
+            if known is not None:
+                if await asked_together(work.session, known) != count:
+                    raise used_otherwise()
                 return False
-            pages, now = plan(book), self._clock()
-            count = book.brief.page_count + len(pages)
+            pages, now = plan(book, await load_pages(work.session, ebook_id)), self._clock()
+            page_count = book.brief.page_count + len(pages)
             await work.session.execute(
                 update(EbookPageModel)
                 .where(
                     EbookPageModel.ebook_id == ebook_id,
                     EbookPageModel.kind == PageKind.BACK_COVER,
                 )
-                .values(number=count + 1)
+                .values(number=page_count + 1)
             )
             await work.session.execute(
                 insert(EbookPageModel), [asdict(page) | {"ebook_id": ebook_id} for page in pages]
@@ -155,7 +167,7 @@ class OrderRepository(Orders):
             await work.session.execute(
                 update(EbookModel)
                 .where(EbookModel.id == ebook_id)
-                .values(page_count=count, status=EbookStatus.QUEUED, error=None)
+                .values(page_count=page_count, status=EbookStatus.QUEUED, error=None)
             )
             await back_to_draft(work.session, ebook_id)
             await reopen_job(work.session, ebook_id)
@@ -163,7 +175,7 @@ class OrderRepository(Orders):
                 "ebook.extended",
                 subject(ebook_id),
                 before={"page_count": book.brief.page_count},
-                after={"page_count": count},
+                after={"page_count": page_count},
             )
             work.emit(EbookWaitsEvent.of(book))
             await work.commit()

@@ -36,9 +36,13 @@ class Worker(EventHandler[EbookWaitsEvent]):
         try:
             yield
         finally:
-            self._stopping.set()
-            self._woken.set()
+            self.stop()
             await loop
+
+    def stop(self) -> None:
+        """Begins nothing more."""
+        self._stopping.set()
+        self._woken.set()
 
     async def _run_until_stopped(self) -> None:
         while not self._stopping.is_set():

@@ -20,6 +20,9 @@ class BookShelf(ABC):
     async def pages(self, ebook_id: int) -> tuple[Ebook, Sequence[Page]]: ...
 
     @abstractmethod
+    async def find_by_idempotency_key(self, key: str | None) -> Ebook | None: ...
+
+    @abstractmethod
     async def add_copy(
         self,
         source: Ebook,

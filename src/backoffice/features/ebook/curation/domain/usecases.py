@@ -60,11 +60,23 @@ class DuplicateEbook:
         """
         title = checked_title(title)
         check_idempotency_key(idempotency_key)
+        known = await self._shelf.find_by_idempotency_key(idempotency_key)
+        if known is not None:
+            return _same_copy(known, ebook_id, title)
         source, pages = await self._shelf.pages(ebook_id)
         if source.is_worked_on:
             raise Conflict("The book is being made.", "Duplicate it once it has stopped.")
         files = await self._pictures.copy([page.file for page in pages if page.file])
-        return await self._shelf.add_copy(source, title, pages, files, request_id, idempotency_key)
+        try:
+            copy = await self._shelf.add_copy(
+                source, title, pages, files, request_id, idempotency_key
+            )
+        except BaseException:
+            await self._pictures.remove(files.values())
+            raise
+        if copy.request_id != request_id:  # another request with the same key was quicker
+            await self._pictures.remove(files.values())
+        return _same_copy(copy, ebook_id, title)
 
 
 class DeleteEbook:
@@ -83,4 +95,12 @@ class DeleteEbook:
                 raise Conflict("The book is being made.", "Cancel it first, then delete it.")
 
         files = await self._shelf.remove(ebook_id, check)
-        await self._pictures.remove(ebook_id, files)
+        await self._pictures.remove(files, ebook_id)
+
+
+def _same_copy(known: Ebook, ebook_id: int, title: str) -> Ebook:
+    if (known.copy_of, known.brief.title) != (ebook_id, title):
+        raise Conflict(
+            "The Idempotency-Key was used for something else.", "Use a new key for a new order."
+        )
+    return known

@@ -67,6 +67,12 @@ class BookShelfRepository(BookShelf):
                 raise no_book(ebook_id)
             return book, await load_pages(work.session, ebook_id)
 
+    async def find_by_idempotency_key(self, key: str | None) -> Ebook | None:
+        if key is None:
+            return None
+        async with self._units_of_work() as work:
+            return await load_ebook(work.session, EbookModel.idempotency_key == key)
+
     async def add_copy(
         self,
         source: Ebook,
@@ -87,6 +93,7 @@ class BookShelfRepository(BookShelf):
                         "title": title,
                         "request_id": request_id,
                         "idempotency_key": idempotency_key,
+                        "copy_of": source.id,
                         "status": EbookStatus.READY if is_whole else EbookStatus.CANCELLED,
                         "created_at": now,
                     }

@@ -23,9 +23,13 @@ class Attempts(ABC):
         ebook_id: int,
         find: Callable[[Page], bool],
         plan: Callable[[Ebook, Page], Attempt],
+        is_same: Callable[[Attempt], bool],
         idempotency_key: str | None,
     ) -> Attempt:
-        """The attempt that waits for a worker; a known key gives the attempt of then."""
+        """The attempt that waits for a worker; a known key gives the attempt of then.
+
+        Raises Conflict where that was for another page, or is not the same.
+        """
 
     @abstractmethod
     async def decide(

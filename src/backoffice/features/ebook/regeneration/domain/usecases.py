@@ -33,9 +33,10 @@ class RegeneratePage:
     ) -> Attempt:
         """Orders another picture of the page; the present one stays until a person decides.
 
+        A page that a stopped book has no picture of takes the new one at once.
+
         `prompt` None asks for the prompt of the present picture. The same idempotency key orders
-        one picture. Raises InvalidValue, NotFound, or Conflict where the page has no picture yet
-        or is being drawn.
+        one picture. Raises InvalidValue, NotFound, or Conflict where the page is being drawn.
         """
 
         def find(page: Page) -> bool:
@@ -66,18 +67,21 @@ class RegeneratePage:
                 raise Conflict("The book is being stopped.", "Wait until it has stopped.")
             if page.is_drawn:
                 raise Conflict("The page is being drawn already.", "Wait for its picture.")
-            if page.used is None:
-                raise Conflict("The page has no picture yet.", "Resume the book to have it drawn.")
+            if page.used is None and book.status.is_active:
+                raise Conflict("The page has no picture yet.", "Wait for its picture.")
             return Attempt(
                 id=new_id(),
                 number=page.plan.number,
                 state=AttemptState.QUEUED,
-                prompt=wanted or page.used.prompt,
+                prompt=wanted or (page.used or page.plan).prompt,
                 seed=secrets.randbelow(SEED_LIMIT),
                 created_at=self._clock(),
             )
 
-        return await self._attempts.ask(ebook_id, find, plan, idempotency_key)
+        def is_same(known: Attempt) -> bool:
+            return wanted in (None, known.prompt)
+
+        return await self._attempts.ask(ebook_id, find, plan, is_same, idempotency_key)
 
 
 class KeepAttempt:

@@ -1,27 +1,29 @@
 """Attempts in the database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from backoffice.features.ebook.regeneration.domain.ports import Attempts, Decision
 from backoffice.features.ebook.shared.domain.ebook import Attempt, AttemptState, Ebook, Page
 from backoffice.features.ebook.shared.domain.events import EbookWaitsEvent
 from backoffice.features.ebook.shared.infrastructure.book_changes import (
     add_attempts,
+    attempt_with_key,
     back_to_draft,
-    is_taken,
     locked_book,
     reopen_job,
     subject,
+    used_otherwise,
 )
 from backoffice.features.ebook.shared.infrastructure.ebooks import load_attempt, load_pages
 from backoffice.features.ebook.shared.infrastructure.models import (
     EbookAttemptModel,
     EbookPageModel,
 )
-from backoffice.features.shared.domain.errors import Conflict, NotFound
+from backoffice.features.shared.domain.errors import NotFound
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork, UnitsOfWork
 
 
@@ -34,6 +36,7 @@ class AttemptRepository(Attempts):
         ebook_id: int,
         find: Callable[[Page], bool],
         plan: Callable[[Ebook, Page], Attempt],
+        is_same: Callable[[Attempt], bool],
         idempotency_key: str | None,
     ) -> Attempt:
         async with self._units_of_work() as work:
@@ -41,8 +44,11 @@ class AttemptRepository(Attempts):
             page = next((p for p in await load_pages(work.session, ebook_id) if find(p)), None)
             if page is None:
                 raise NotFound("Book {id} has no such page.", id=ebook_id)
-            if await is_taken(work.session, ebook_id, idempotency_key):
-                return await self._known(work, page, idempotency_key)
+            known = await attempt_with_key(work.session, ebook_id, idempotency_key)
+            if known is not None:
+                if known not in page.attempts or not is_same(known):
+                    raise used_otherwise()
+                return known
             attempt = plan(book, page)
             if page.proposed is not None:
                 await set_states(work, {page.proposed.id: AttemptState.REJECTED})
@@ -51,22 +57,12 @@ class AttemptRepository(Attempts):
             work.audit(
                 "page.regenerated",
                 subject(ebook_id),
-                after={"page": attempt.number, "attempt": str(attempt.id)},
+                before=_noted(page.proposed),
+                after=_noted(attempt) | {"prompt": attempt.prompt},
             )
             work.emit(EbookWaitsEvent.of(book))
             await work.commit()
             return attempt
-
-    async def _known(self, work: UnitOfWork, page: Page, idempotency_key: str | None) -> Attempt:
-        known = await work.session.scalar(
-            select(EbookAttemptModel.id).where(EbookAttemptModel.idempotency_key == idempotency_key)
-        )
-        for attempt in page.attempts:
-            if attempt.id == known:
-                return attempt
-        raise Conflict(
-            "The Idempotency-Key was used for another page.", "Use a new key for a new order."
-        )
 
     async def decide(
         self,
@@ -88,8 +84,8 @@ class AttemptRepository(Attempts):
                 work.audit(
                     action,
                     subject(ebook_id),
-                    before={"page": page.plan.number, "attempt": _name(page.used)},
-                    after={"page": page.plan.number, "attempt": str(attempt_id)},
+                    before=_noted(attempt),
+                    after=_noted(replace(attempt, state=changes[attempt_id])),
                 )
             changed = await load_attempt(work.session, ebook_id, attempt_id)
             await work.commit()
@@ -104,5 +100,8 @@ async def set_states(work: UnitOfWork, changes: Decision) -> None:
         )
 
 
-def _name(attempt: Attempt | None) -> str | None:
-    return str(attempt.id) if attempt else None
+def _noted(attempt: Attempt | None) -> dict[str, object]:
+    """For the audit log."""
+    if attempt is None:
+        return {}
+    return {"page": attempt.number, "attempt": str(attempt.id), "state": attempt.state}

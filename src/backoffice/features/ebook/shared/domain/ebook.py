@@ -65,6 +65,11 @@ class PagePlan:
     setting: str = ""
     composition: str = ""
 
+    @property
+    def scene(self) -> tuple[str, str, str]:
+        """No two content pages of a book show the same."""
+        return self.subject, self.setting, self.composition
+
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
@@ -101,6 +106,7 @@ class Ebook:
     has_cover: bool = False
     review: Review = Review.DRAFT
     review_reason: str = ""
+    copy_of: int | None = None
     attempts_open: int = 0
     proposals: int = 0
 
@@ -156,6 +162,10 @@ class Page:
     @property
     def proposed(self) -> Attempt | None:
         return self._last(AttemptState.PROPOSED)
+
+    @property
+    def last(self) -> Attempt | None:
+        return self.attempts[-1] if self.attempts else None
 
     @property
     def is_drawn(self) -> bool:

@@ -25,12 +25,12 @@ class EbookEvent(DomainEvent):
 
 @dataclass(frozen=True)
 class EbookWaitsEvent(EbookEvent):
-    """There are pictures to make."""
+    """There may be pictures to make."""
 
 
 @dataclass(frozen=True)
 class EbookCreatedEvent(EbookWaitsEvent):
-    """A book was ordered."""
+    """A book was ordered, or copied."""
 
 
 @dataclass(frozen=True)

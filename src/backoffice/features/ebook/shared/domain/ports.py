@@ -1,7 +1,7 @@
 """What the ebook feature asks of image providers and of other features."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Protocol, runtime_checkable
@@ -64,11 +64,11 @@ class Pictures(ABC):
 
     @abstractmethod
     async def copy(self, files: Sequence[str]) -> Mapping[str, str]:
-        """The new name of each."""
+        """The new name of each. Raises Conflict where one is missing."""
 
     @abstractmethod
-    async def remove(self, ebook_id: int, files: Sequence[str]) -> None:
-        """With whatever was made of them."""
+    async def remove(self, files: Collection[str], ebook_id: int | None = None) -> None:
+        """With whatever was made of them; with all that was made of the book, where it is given."""
 
 
 @runtime_checkable
@@ -132,9 +132,6 @@ class PaidCall(Protocol):
 
     @property
     def attempt_id(self) -> UUID | None: ...
-
-    @property
-    def operation(self) -> str: ...
 
     @property
     def cost(self) -> Decimal | None: ...

@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from backoffice.features.ebook.shared.domain.ebook import Attempt, Ebook, Review
-from backoffice.features.ebook.shared.infrastructure.ebooks import load_ebook, no_book
+from backoffice.features.ebook.shared.infrastructure.ebooks import (
+    attempt_of,
+    attempts_where,
+    load_ebook,
+    no_book,
+)
 from backoffice.features.ebook.shared.infrastructure.models import (
     EbookAttemptModel,
     EbookJobModel,
@@ -72,18 +78,42 @@ async def add_attempts(
     )
 
 
-async def is_taken(db: AsyncSession, ebook_id: int, idempotency_key: str | None) -> bool:
-    """Whether the key asked for pictures of the book before. Raises Conflict for another book."""
+async def attempt_with_key(
+    db: AsyncSession, ebook_id: int, idempotency_key: str | None
+) -> Attempt | None:
+    """What the key asked for before. Raises Conflict where that was for another book."""
     if idempotency_key is None:
-        return False
+        return None
     attempt = EbookAttemptModel
-    asked = select(attempt.ebook_id).where(attempt.idempotency_key == idempotency_key)
-    used_for = await db.scalar(asked)
-    if used_for not in (None, ebook_id):
-        raise Conflict(
-            "The Idempotency-Key was used for another book.", "Use a new key for a new order."
-        )
-    return used_for is not None
+    asked = attempts_where(attempt.idempotency_key == idempotency_key)
+    row = (await db.execute(asked)).first()
+    if row is None:
+        return None
+    if row[0].ebook_id != ebook_id:
+        raise used_otherwise()
+    return attempt_of(*row)
+
+
+async def asked_together(db: AsyncSession, known: Attempt) -> int:
+    """How many new pages were asked for with this attempt; 0 where its page was there before."""
+    attempt, earlier = EbookAttemptModel, aliased(EbookAttemptModel)
+    own = select(attempt.ebook_id, attempt.created_at).where(attempt.id == known.id).subquery()
+    had_another = exists().where(
+        earlier.page_id == attempt.page_id, earlier.created_at < own.c.created_at
+    )
+    together = (
+        select(func.count())
+        .select_from(attempt)
+        .join(own, own.c.ebook_id == attempt.ebook_id)
+        .where(attempt.created_at == own.c.created_at, ~had_another)
+    )
+    return await db.scalar(together) or 0
+
+
+def used_otherwise() -> Conflict:
+    return Conflict(
+        "The Idempotency-Key was used for something else.", "Use a new key for a new order."
+    )
 
 
 async def reopen_job(db: AsyncSession, ebook_id: int) -> None:

@@ -236,6 +236,7 @@ def ebook_of(row: Row[Any]) -> Ebook:
         status=EbookStatus(row.status),
         review=Review(row.review),
         review_reason=row.review_reason,
+        copy_of=row.copy_of,
         created_at=row.created_at,
         pages_done=row.pages_done,
         pictures_done=row.pictures_done,

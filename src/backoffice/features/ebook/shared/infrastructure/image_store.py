@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
@@ -15,6 +15,7 @@ import anyio.to_thread
 from PIL import Image
 
 from backoffice.features.ebook.shared.domain.ports import Pictures
+from backoffice.features.shared.domain.errors import Conflict
 from backoffice.features.shared.domain.ids import new_id
 
 THUMBNAIL = (600, 800)
@@ -38,16 +39,26 @@ class ImageStore(Pictures):
         """The new name of each, in a folder of their own."""
         folder = new_id().hex
         names = {file: f"{folder}/{Path(file).name}" for file in files}
-        await anyio.to_thread.run_sync(self._copy, names)
+        try:
+            await anyio.to_thread.run_sync(self._copy, names)
+        except BaseException as error:
+            await self.remove(names.values())
+            if isinstance(error, FileNotFoundError):
+                raise Conflict(
+                    "The file of a picture is missing.", "Have its page drawn again first."
+                ) from None
+            raise
         return names
 
     def _copy(self, names: Mapping[str, str]) -> None:
         for old, new in names.items():
             write_durably(self._folder / new, (self._folder / old).read_bytes())
 
-    async def remove(self, ebook_id: int, files: Sequence[str]) -> None:
-        """With thumbnails and PDFs."""
-        folders = {self.path(file).parent for file in files} | {self._folder / str(ebook_id)}
+    async def remove(self, files: Collection[str], ebook_id: int | None = None) -> None:
+        """With thumbnails; with PDFs, where the book is given."""
+        folders = {self.path(file).parent for file in files}
+        if ebook_id is not None:
+            folders.add(self._folder / str(ebook_id))
         for folder in folders:
             await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 

@@ -29,6 +29,7 @@ class EbookModel(Base):
     error: Mapped[str | None] = mapped_column(Text)
     review: Mapped[str] = mapped_column(String(16), server_default="draft")
     review_reason: Mapped[str] = mapped_column(Text, server_default="")
+    copy_of: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

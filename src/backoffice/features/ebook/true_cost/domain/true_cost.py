@@ -10,7 +10,6 @@ from backoffice.features.ebook.shared.domain.ebook import Attempt, AttemptState,
 from backoffice.features.ebook.shared.domain.ports import PaidCall
 from backoffice.features.shared.domain.money import ZERO, canonical
 
-WASTE = (AttemptState.REPLACED, AttemptState.REJECTED, AttemptState.FAILED)
 UNDECIDED = (AttemptState.QUEUED, AttemptState.RUNNING, AttemptState.PROPOSED)
 SHARE_STEP = Decimal("0.0001")
 
@@ -76,8 +75,8 @@ class TrueCost:
 
     @property
     def waste_share(self) -> Decimal | None:
-        """From 0 to 1, four decimals; None where nothing with a known cost was paid."""
-        if not self.total.amount:
+        """From 0 to 1, four decimals; None where nothing was paid, or not all of it is known."""
+        if not self.total.amount or self.total.unpriced_call_count or self.other.call_count:
             return None
         share = self.waste.amount / self.total.amount
         return canonical(share.quantize(SHARE_STEP, ROUND_HALF_EVEN))

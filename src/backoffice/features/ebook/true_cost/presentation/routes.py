@@ -80,7 +80,8 @@ class TrueCostOut(BaseModel):
 
     `undecided`: pictures under way, or waiting for a decision. `other`: calls recorded for the
     book, but for none of its attempts. `waste` is what was replaced, rejected or failed, and
-    `waste_share` its part of the total, from 0 to 1; null where the total is 0.
+    `waste_share` its part of the total, from 0 to 1; null where the total is 0, where a call's cost
+    is unknown, or where there are other calls.
     """
 
     ebook_id: int

@@ -31,7 +31,6 @@ class BookCall:
 
     event_id: UUID
     attempt_id: UUID | None
-    operation: str
     cost: Decimal | None
     created_at: datetime
 
@@ -70,7 +69,6 @@ class BookQueries:
                     fact.event_id,
                     fact.resource_type,
                     fact.resource_id,
-                    fact.operation,
                     fact.cost,
                     fact.cost_source,
                     fact.created_at,
@@ -80,7 +78,6 @@ class BookQueries:
                 BookCall(
                     event_id=row.event_id,
                     attempt_id=UUID(row.resource_id) if row.resource_type == ATTEMPT else None,
-                    operation=row.operation,
                     cost=None if row.cost_source == CostSource.UNKNOWN else row.cost,
                     created_at=row.created_at,
                 )
