@@ -107,7 +107,6 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         data_dir=tmp_path / "data",
-        job_lease_seconds=2,
         secret_key=SecretStr(SECRET_KEY),
     )
 
@@ -130,7 +129,6 @@ def openrouter_settings(
             "openrouter_api_key": "sk-test",
             "openrouter_base_url": openrouter.base_url,
             "pages_at_once": 2,
-            "job_lease_seconds": 2,
             "secret_key": SECRET_KEY,
         }
     )

@@ -73,7 +73,10 @@ def install(platform: Platform) -> None:
     images = ImageStore(settings.data_dir / "images")
     client = None if settings.provider == "local" else new_client(settings)
     providers = ProviderFactory(settings, client, platform.ask(UsageTracker, NoUsageTracker()))
-    workers = [new_worker(platform, providers, images, choices) for _ in range(BOOKS_AT_ONCE)]
+    at_work: set[int] = set()
+    workers = [
+        new_worker(platform, providers, images, choices, at_work) for _ in range(BOOKS_AT_ONCE)
+    ]
     for worker in workers:
         platform.bus.subscribe(EbookWaitsEvent, worker)
     orders = OrderRepository(platform.unit_of_work, platform.clock)
@@ -138,7 +141,11 @@ def new_client(settings: Settings) -> httpx.AsyncClient:
 
 
 def new_worker(
-    platform: Platform, providers: ProviderFactory, images: ImageStore, choices: Choices
+    platform: Platform,
+    providers: ProviderFactory,
+    images: ImageStore,
+    choices: Choices,
+    at_work: set[int],
 ) -> Worker:
     settings = platform.settings
     queue = JobQueue(
@@ -147,4 +154,5 @@ def new_worker(
         owner=f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-12:]}",
         lease=timedelta(seconds=settings.job_lease_seconds),
     )
-    return Worker(queue, BookRun(queue, providers, images, choices, settings.pages_at_once))
+    run = BookRun(queue, providers, images, choices, settings.pages_at_once)
+    return Worker(queue, run, at_work)

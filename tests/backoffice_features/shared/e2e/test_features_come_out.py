@@ -12,8 +12,10 @@ import httpx
 import pytest
 
 from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.presentation.access import SESSION_COOKIE
+from backoffice.features.shared.presentation.csrf import CSRF_HEADER
 from backoffice.main import optional
-from tests.support.accounts import SECRET_KEY, sign_in
+from tests.support.accounts import SECRET_KEY, add_session, add_user, csrf_token
 from tests.support.books import order, stopped
 from tests.support.pages import COSTS, in_french, paths_of
 from tests.support.postgres import DatabaseServer
@@ -56,8 +58,10 @@ async def test_the_program_runs_without_the_feature(
     await program.start()
     async with httpx.AsyncClient(base_url=program.url, timeout=30) as client:
         database = Database(f"sqlite+aiosqlite:///{tree.folder.parent}/books.db")
-        await sign_in(client, database)
+        session = await add_session(database, await add_user(database))
         await database.dispose()
+        client.cookies.set(SESSION_COOKIE, session)
+        client.headers[CSRF_HEADER] = csrf_token(session)
         home = await in_french(client, "/")
         if feature == "generation_costs":
             assert not re.search(COSTS, home)

@@ -267,3 +267,13 @@ async def test_a_page_that_fails_leaves_what_was_asked_for_other_pages(
     assert not await queue.finish(book.id, "no credit")
     found = await Ebooks(database.sessions).get(book.id)
     assert (found.status, found.attempts_open) == (EbookStatus.FAILED, 1)
+
+
+async def test_a_process_that_is_too_busy_to_renew_does_not_take_over_from_itself(
+    world: World,
+) -> None:
+    book = await world.order()
+    await world.worker("busy-1").claim()
+    world.now += LEASE * 2
+    assert await world.worker("busy-2").claim({book.id}) is None
+    assert await world.worker("other process").claim() is not None

@@ -1,5 +1,6 @@
 """Jobs with leases: any process may claim one, and take over from one that died."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -61,9 +62,10 @@ class JobQueue:
         self._owner = owner
         self.lease = lease
 
-    async def claim(self) -> Ebook | None:
+    async def claim(self, at_work: Collection[int] = ()) -> Ebook | None:
         """The oldest open book that nobody works on.
 
+        Not one of `at_work`: a process too busy to renew its own lease has not died.
         What was being made for it when its last worker died is asked for again.
         """
         now = self._clock()
@@ -71,7 +73,9 @@ class JobQueue:
         free = (
             select(job.ebook_id)
             .where(
-                job.finished_at.is_(None), or_(job.leased_until.is_(None), job.leased_until < now)
+                job.finished_at.is_(None),
+                or_(job.leased_until.is_(None), job.leased_until < now),
+                job.ebook_id.not_in(at_work),
             )
             .order_by(job.ebook_id)
             .limit(1)

@@ -20,9 +20,11 @@ log = structlog.get_logger(__name__)
 class Worker(EventHandler[EbookWaitsEvent]):
     """One task for the app's life; a new order wakes it."""
 
-    def __init__(self, queue: JobQueue, run: BookRun) -> None:
+    def __init__(self, queue: JobQueue, run: BookRun, at_work: set[int]) -> None:
+        """`at_work`: the books that workers of this process are at; they share it."""
         self._queue = queue
         self._run = run
+        self._at_work = at_work
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
 
@@ -48,7 +50,7 @@ class Worker(EventHandler[EbookWaitsEvent]):
         while not self._stopping.is_set():
             self._woken.clear()
             try:
-                book = await self._queue.claim()
+                book = await self._queue.claim(self._at_work)
                 if book is not None:
                     await self._make(book)
                     continue
@@ -58,8 +60,14 @@ class Worker(EventHandler[EbookWaitsEvent]):
             await self._rest()
 
     async def _make(self, book: Ebook) -> None:
-        with structlog.contextvars.bound_contextvars(request_id=book.request_id, ebook_id=book.id):
-            await self._run.execute(book, self._stopping)
+        self._at_work.add(book.id)
+        try:
+            with structlog.contextvars.bound_contextvars(
+                request_id=book.request_id, ebook_id=book.id
+            ):
+                await self._run.execute(book, self._stopping)
+        finally:
+            self._at_work.discard(book.id)
 
     async def _rest(self) -> None:
         try:
