@@ -50,7 +50,7 @@ async def test_a_killed_program_finishes_the_book_and_draws_no_stored_page_again
         await program.start()
         stored = (await get(client, accepted["id"]))["pages_done"]
         book = await stopped(client, accepted["id"])
-        pdf = await client.get(f"/ebooks/{book['id']}/export.pdf")
+        pdf = await client.get(f"/ebooks/{book['id']}/export.pdf?unapproved=true&enlarge=true")
 
     assert 0 < stored < PAGES
     assert (book["status"], book["pages_done"]) == ("ready", PAGES)
