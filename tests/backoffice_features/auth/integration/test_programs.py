@@ -1,6 +1,6 @@
 """Bearer tokens, API keys, and how often they may ask."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import httpx
@@ -158,23 +158,40 @@ async def test_a_key_is_shown_once_and_kept_as_a_digest(
 async def test_a_key_made_on_the_page_is_shown_there_and_ends_with_its_last_day(
     idle_client: httpx.AsyncClient, database: Database
 ) -> None:
-    form = {"name": "Reports", "role": "viewer", "expires_at": "2099-12-31"}
+    in_a_year = datetime.now(UTC).date() + timedelta(days=365)
+    form = {"name": "Reports", "role": "viewer", "expires_at": in_a_year.isoformat()}
     page = await idle_client.post("/api-keys", data=form)
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
     async with database.sessions() as db:
         row = (await db.scalars(select(ApiKeyModel))).one()
-    assert row.expires_at == datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert row.expires_at == datetime.combine(in_a_year, time(23, 59, 59), UTC)
     assert f'value="{row.prefix}' in page.text
     for field, value, said in (
         ("name", " ", "Must have 1 to 80 characters."),
         ("role", "king", "Must be one of viewer, operator, admin."),
         ("expires_at", "2020-01-01", "Must be in the future."),
         ("expires_at", "tomorrow", "Must be a day."),
+        ("expires_at", "9999-12-31", "Must be within 10 years."),
+        ("expires_at", "9999-12-29", "Must be within 10 years."),
     ):
         refused = await idle_client.post("/api-keys", data=form | {field: value})
         assert refused.status_code == 422
         assert said in refused.text
+
+
+@pytest.mark.parametrize(
+    "far", ["9999-12-31T00:00:00Z", "9999-12-31T23:59:59-14:00", "2199-01-01T00:00:00Z"]
+)
+async def test_a_key_ends_within_ten_years(idle_client: httpx.AsyncClient, far: str) -> None:
+    """The last days that there are do not exist in every zone."""
+    refused = await idle_client.post("/api/api-keys", json={"name": "Key", "expires_at": far})
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {"field": "expires_at", "message": "must be within 10 years"}
+    ]
+    past = {"name": "Key", "expires_at": "0001-01-01T00:00:00+14:00"}
+    assert (await idle_client.post("/api/api-keys", json=past)).status_code == 422
 
 
 @pytest.mark.parametrize(

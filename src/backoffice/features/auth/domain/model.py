@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from backoffice.features.shared.domain.account import Role
 from backoffice.features.shared.domain.errors import DomainError, InvalidValue
@@ -10,6 +10,8 @@ from backoffice.features.shared.domain.errors import DomainError, InvalidValue
 SESSION_LIFETIME = timedelta(days=14)
 LINK_LIFETIME = timedelta(hours=24)
 TOKEN_LIFETIME = timedelta(hours=1)
+KEY_YEARS = 10
+KEY_LIFETIME = timedelta(days=KEY_YEARS * 366)
 FRESH_LINK = timedelta(hours=1)
 """How long after a sign-in by a link the password may be set without the old one."""
 
@@ -94,3 +96,20 @@ def key_name(text: str) -> str:
     if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
         raise InvalidValue("name", "must have 1 to {limit} characters", limit=NAME_LIMIT)
     return name
+
+
+def key_end(expires_at: datetime, now: datetime) -> datetime:
+    """In UTC, and far from the last day that there is, so that any zone can show it.
+
+    Raises InvalidValue.
+    """
+    # Compared as it came: in another zone it may be a day that there is not.
+    if expires_at <= now:
+        raise InvalidValue("expires_at", "must be in the future")
+    if expires_at > now + KEY_LIFETIME:
+        raise key_end_too_far()
+    return expires_at.astimezone(UTC)
+
+
+def key_end_too_far() -> InvalidValue:
+    return InvalidValue("expires_at", "must be within {years} years", years=KEY_YEARS)

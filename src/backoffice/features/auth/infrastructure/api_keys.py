@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from backoffice.features.auth.domain.model import ApiKey, Secret
+from backoffice.features.auth.domain.model import ApiKey, Secret, key_end
 from backoffice.features.auth.infrastructure.models import ApiKeyModel
 from backoffice.features.auth.infrastructure.secrets import digest, new_secret
 from backoffice.features.shared.domain.account import Actor, Role
@@ -38,8 +38,8 @@ class ApiKeys:
         if not creator.may(role):
             raise InvalidValue("role", "must not be above your own")
         now = self._clock()
-        if expires_at is not None and expires_at <= now:
-            raise InvalidValue("expires_at", "must be in the future")
+        if expires_at is not None:
+            expires_at = key_end(expires_at, now)
         secret = MARK + new_secret()
         row = ApiKeyModel(
             name=name,

@@ -6,7 +6,12 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from backoffice.features.auth.domain.model import NAME_LIMIT, key_name
+from backoffice.features.auth.domain.model import (
+    KEY_LIFETIME,
+    NAME_LIMIT,
+    key_end_too_far,
+    key_name,
+)
 from backoffice.features.auth.presentation.dependencies import (
     ActorDep,
     AuthFeature,
@@ -101,7 +106,9 @@ def _end_of(last_day: str, zone: ZoneInfo) -> datetime | None:
     try:
         day_after = date.fromisoformat(last_day.strip()) + timedelta(days=1)
         return start_of_day(day_after, zone) - timedelta(seconds=1)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        raise key_end_too_far() from None
+    except ValueError:
         raise InvalidValue("expires_at", "must be a day") from None
 
 
@@ -124,6 +131,7 @@ async def _page(
         "roles": list(Role),
         "now": now,
         "today": now.astimezone(pages.zone).date().isoformat(),
+        "last_possible_day": (now + KEY_LIFETIME).astimezone(pages.zone).date().isoformat(),
         "name_limit": NAME_LIMIT,
         "form": form or FormState(FORM),
         "shown": shown,
