@@ -114,12 +114,15 @@ class Database:
             if self.url.database and self.url.database != ":memory:":
                 _make_folder(Path(self.url.database).parent)
             self.engine = create_async_engine(
-                self.url, connect_args={"timeout": SQLITE_BUSY_SECONDS}
+                self.url,
+                hide_parameters=True,  # errors are logged, and passwords' hashes are parameters
+                connect_args={"timeout": SQLITE_BUSY_SECONDS},
             )
             event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
         else:
             self.engine = create_async_engine(
                 self.url,
+                hide_parameters=True,
                 pool_size=10,
                 max_overflow=20,
                 pool_pre_ping=True,
