@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("user_id", sa.Integer, nullable=False),
         sa.Column("expires_at", UtcDateTime, nullable=False),
-        sa.Column("used_at", UtcDateTime),
         sa.PrimaryKeyConstraint("sha256", name="pk_sign_in_links"),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name="fk_sign_in_links_user_id", ondelete="CASCADE"

@@ -38,8 +38,9 @@ async def test_a_link_is_printed_at_every_start_until_somebody_has_signed_in(
     assert first != second
     app = create_app(settings)
     async with app.router.lifespan_context(app), client_of(app) as client:
-        assert LINK.findall(capsys.readouterr().out)
-        followed = await client.post("/sign-in", data={"token": second})
+        (third,) = LINK.findall(capsys.readouterr().out)
+        assert (await client.post("/sign-in", data={"token": second})).status_code == 410
+        followed = await client.post("/sign-in", data={"token": third})
         assert followed.headers["location"] == "/account"
         assert "admin@localhost" in (await client.get("/account")).text
     assert await started(create_app(settings), capsys) == []

@@ -162,7 +162,8 @@ async def test_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(
 async def test_a_link_ends_after_a_day_and_with_its_account(
     app: FastAPI, anonymous_client: httpx.AsyncClient, database: Database, admin: int
 ) -> None:
-    old, of_nobody = await new_link(app, admin), await new_link(app, admin)
+    old = await new_link(app, await add_user(database, Role.VIEWER))
+    of_nobody = await new_link(app, admin)
     async with database.sessions() as db:
         expired = datetime.now(UTC) - timedelta(seconds=1)
         await db.execute(
@@ -178,12 +179,43 @@ async def test_a_link_ends_after_a_day_and_with_its_account(
     assert (await anonymous_client.post("/sign-in", data={"token": of_nobody})).status_code == 410
 
 
+@pytest.mark.parametrize("then", ["another link", "another address"])
+async def test_a_link_is_void_after(
+    app: FastAPI,
+    idle_client: httpx.AsyncClient,
+    anonymous_client: httpx.AsyncClient,
+    admin: int,
+    then: str,
+) -> None:
+    link = await new_link(app, admin)
+    if then == "another link":
+        await new_link(app, admin)
+    else:
+        form = {"email": "new@example.com", "current_password": PASSWORD}
+        assert (await idle_client.post("/account/email", data=form)).status_code == 303
+    assert (await anonymous_client.post("/sign-in", data={"token": link})).status_code == 410
+
+
+async def test_spending_a_link_voids_the_others_of_its_owner(
+    app: FastAPI, anonymous_client: httpx.AsyncClient, database: Database, admin: int
+) -> None:
+    """Two that were made at the same moment may both be there."""
+    link, twin = await new_link(app, admin), "made at the same moment"
+    async with database.sessions() as db:
+        expires_at = datetime.now(UTC) + timedelta(hours=1)
+        db.add(SignInLinkModel(sha256=digest(twin), user_id=admin, expires_at=expires_at))
+        await db.commit()
+    assert (await anonymous_client.post("/sign-in", data={"token": link})).status_code == 303
+    assert (await anonymous_client.post("/sign-in", data={"token": twin})).status_code == 410
+
+
 async def test_whoever_comes_by_a_link_sets_the_password_without_the_old_one(
     app: FastAPI, anonymous_client: httpx.AsyncClient, database: Database, admin: int
 ) -> None:
     client = anonymous_client
-    elsewhere, unused = await add_session(database, admin), await new_link(app, admin)
+    elsewhere = await add_session(database, admin)
     await client.post("/sign-in", data={"token": await new_link(app, admin)})
+    unused = await new_link(app, admin)
     use_session(client, client.cookies[SESSION_COOKIE])
     assert "Present password" not in (await client.get("/account")).text
     short = await client.post("/account/password", data={"password": "short"})

@@ -90,24 +90,25 @@ class AccountRepository(Accounts):
             )
             if user_id is None:
                 raise Conflict("There is an account of {email} already.", email=email)
-            link = self._add_link(work, user_id)
+            link = await self._add_link(work, user_id)
             work.audit("user.created", f"user:{user_id}", after={"email": email, "role": role})
             user = user_of(await _load(work.session, user_id))
             await work.commit()
             return user, link
 
     async def new_link(self, user_id: int) -> Secret:
-        """Raises NotFound, and Conflict for an account that is not active."""
+        """Voids the older ones. Raises NotFound, and Conflict for an account that is not active."""
         async with self._units_of_work() as work:
             user = await _load(work.session, user_id)
             if not user.is_active:
                 raise Conflict("The account of {email} is not active.", email=user.email)
-            link = self._add_link(work, user_id)
+            link = await self._add_link(work, user_id)
             work.audit("user.link_made", f"user:{user_id}", after={"email": user.email})
             await work.commit()
             return link
 
-    def _add_link(self, work: UnitOfWork, user_id: int) -> Secret:
+    async def _add_link(self, work: UnitOfWork, user_id: int) -> Secret:
+        await void_links(work, user_id)
         secret, expires_at = new_secret(), self._clock() + LINK_LIFETIME
         work.session.add(
             SignInLinkModel(sha256=digest(secret), user_id=user_id, expires_at=expires_at)
@@ -165,13 +166,14 @@ class AccountRepository(Accounts):
             return user_of(user)
 
     async def set_email(self, user_id: int, email: str) -> None:
-        """Raises Conflict."""
+        """Voids the links that went to the old address. Raises Conflict."""
         async with self._units_of_work() as work:
             before = (await _load(work.session, user_id)).email
             try:
                 await _set(work, user_id, email=email)
             except IntegrityError:
                 raise Conflict("There is an account of {email} already.", email=email) from None
+            await void_links(work, user_id)
             work.audit(
                 "user.email_changed",
                 f"user:{user_id}",
@@ -196,8 +198,12 @@ class AccountRepository(Accounts):
 
     async def _end_all(self, work: UnitOfWork, user_id: int) -> None:
         await _set(work, user_id, tokens_valid_from=self._clock())
-        for model in (SessionModel, SignInLinkModel):
-            await work.session.execute(delete(model).where(model.user_id == user_id))
+        await work.session.execute(delete(SessionModel).where(SessionModel.user_id == user_id))
+        await void_links(work, user_id)
+
+
+async def void_links(work: UnitOfWork, user_id: int) -> None:
+    await work.session.execute(delete(SignInLinkModel).where(SignInLinkModel.user_id == user_id))
 
 
 async def _set(work: UnitOfWork, user_id: int, **values: object) -> None:

@@ -38,12 +38,13 @@ class SessionModel(Base):
 
 
 class SignInLinkModel(Base):
+    """A link that is used is deleted."""
+
     __tablename__ = "sign_in_links"
 
     sha256: Mapped[str] = mapped_column(SHA256, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ApiKeyModel(Base):

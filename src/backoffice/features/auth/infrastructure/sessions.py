@@ -11,7 +11,7 @@ from backoffice.features.auth.domain.model import (
     LinkSpent,
     User,
 )
-from backoffice.features.auth.infrastructure.accounts import user_of
+from backoffice.features.auth.infrastructure.accounts import user_of, void_links
 from backoffice.features.auth.infrastructure.models import (
     SessionModel,
     SignInLinkModel,
@@ -94,17 +94,15 @@ class Sessions:
         return user_of(row)
 
     async def spend_link(self, link: str) -> User:
-        """Raises LinkSpent."""
+        """Voids the owner's other links. Raises LinkSpent."""
         user, now = await self.link_owner(link), self._clock()
         async with self._units_of_work() as work:
             spent = await work.session.scalar(
-                update(SignInLinkModel)
-                .where(*_open(link, now))
-                .values(used_at=now)
-                .returning(SignInLinkModel.user_id)
+                delete(SignInLinkModel).where(*_open(link, now)).returning(SignInLinkModel.user_id)
             )
             if spent is None:
                 raise _spent()
+            await void_links(work, user.id)
             await work.session.execute(
                 update(UserModel).where(UserModel.id == user.id).values(last_signed_in_at=now)
             )
@@ -122,5 +120,4 @@ def _open(link: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         SignInLinkModel.sha256 == digest(link),
         SignInLinkModel.expires_at > now,
-        SignInLinkModel.used_at.is_(None),
     )
