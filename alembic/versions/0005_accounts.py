@@ -58,13 +58,21 @@ def upgrade() -> None:
         sa.Column("prefix", sa.String(16), nullable=False),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("created_by", sa.String(255), nullable=False),
+        sa.Column("created_by_user_id", sa.Integer),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("expires_at", UtcDateTime),
         sa.Column("last_used_at", UtcDateTime),
         sa.Column("revoked_at", UtcDateTime),
         sa.PrimaryKeyConstraint("id", name="pk_api_keys"),
         sa.UniqueConstraint("sha256", name="uq_api_keys_sha256"),
+        sa.ForeignKeyConstraint(
+            ["created_by_user_id"],
+            ["users.id"],
+            name="fk_api_keys_created_by_user_id",
+            ondelete="SET NULL",
+        ),
     )
+    op.create_index("ix_api_keys_created_by_user_id", "api_keys", ["created_by_user_id"])
 
 
 def downgrade() -> None:

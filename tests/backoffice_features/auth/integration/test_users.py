@@ -17,7 +17,15 @@ from backoffice.features.shared.domain.account import Role
 from backoffice.features.shared.domain.errors import Conflict
 from backoffice.features.shared.infrastructure.audit import AuditEntryModel
 from backoffice.features.shared.infrastructure.database import Database
-from tests.support.accounts import ADMIN, PASSWORD, add_session, add_user, client_of, use_session
+from tests.support.accounts import (
+    ADMIN,
+    PASSWORD,
+    add_api_key,
+    add_session,
+    add_user,
+    client_of,
+    use_session,
+)
 from tests.support.queries import counted
 
 
@@ -83,9 +91,50 @@ async def test_deactivating_ends_what_is_open_and_activating_does_not_bring_it_b
         bearer = {"Authorization": f"Bearer {token}"}
         assert (await client.get("/api/auth/me", headers=bearer)).status_code == 401
         assert (await client.post("/sign-in", data={"token": link.text})).status_code == 410
-        assert (await client.post("/login", data=form)).status_code == 303
+        assert (await client.post("/login", data=form)).status_code == 401
         use_session(client, session)
         assert (await client.get("/account")).status_code == 401
+
+
+async def test_keys_end_with_the_account_of_whoever_made_them(
+    app: FastAPI, idle_client: httpx.AsyncClient, database: Database
+) -> None:
+    jo = await add_user(database, Role.ADMIN, "jo@example.com")
+    async with client_of(app) as client, client_of(app) as program:
+        use_session(client, await add_session(database, jo))
+        made = (await client.post("/api/api-keys", json={"name": "Jo", "role": "admin"})).json()
+        program.headers["Authorization"] = f"Bearer {made['key']}"
+        child = (await program.post("/api/api-keys", json={"name": "By the key"})).json()
+        other = (await idle_client.post("/api/api-keys", json={"name": "Other"})).json()
+        await idle_client.patch(f"/api/users/{jo}", json={"role": "viewer"})
+        assert (await program.get("/api/auth/me")).status_code == 200
+        await idle_client.patch(f"/api/users/{jo}", json={"is_active": False})
+        for key, status in ((made, 401), (child, 401), (other, 200)):
+            program.headers["Authorization"] = f"Bearer {key['key']}"
+            assert (await program.get("/api/auth/me")).status_code == status
+    noted = [(who, *rest) for who, *rest in await entries(database)]
+    for name in ("Jo", "By the key"):
+        assert (ADMIN, "api_key.revoked", {"name": name}, None) in noted
+    assert not (await idle_client.get(f"/api/users/{jo}")).json()["has_password"]
+
+
+async def test_a_key_makes_no_sign_in_link_for_an_administrator(
+    app: FastAPI, database: Database
+) -> None:
+    admin, viewer = await add_user(database), await add_user(database, Role.VIEWER)
+    key = await add_api_key(database, Role.ADMIN)
+    async with client_of(app) as program:
+        program.headers["Authorization"] = f"Bearer {key}"
+        new = {"email": "new@example.com", "role": "admin"}
+        for refused in (
+            await program.post(f"/api/users/{admin}/sign-in-link"),
+            await program.post(f"/users/{admin}/link"),
+            await program.post("/api/users", json=new),
+            await program.post("/users", data=new),
+        ):
+            assert refused.status_code == 403
+            assert refused.json()["code"] == "not_allowed"
+        assert (await program.post(f"/api/users/{viewer}/sign-in-link")).status_code == 201
 
 
 async def test_the_last_administrator_stays_one(

@@ -41,6 +41,7 @@ class ApiKey:
     prefix: str
     role: Role
     created_by: str
+    created_by_user_id: int | None
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None

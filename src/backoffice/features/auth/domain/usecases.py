@@ -8,7 +8,7 @@ from backoffice.features.auth.domain.model import (
 )
 from backoffice.features.auth.domain.ports import Accounts, Attempts, Passwords
 from backoffice.features.shared.domain.account import Actor, Role
-from backoffice.features.shared.domain.errors import Conflict, InvalidValue
+from backoffice.features.shared.domain.errors import Conflict, InvalidValue, NotAllowed
 
 
 class SignIn:
@@ -64,6 +64,15 @@ class ChangeUser:
             return await self._accounts.activate(user_id)
         _refuse_oneself(user_id, actor)
         return await self._accounts.deactivate(user_id)
+
+
+def refuse_key(role: Role, actor: Actor) -> None:
+    """Who holds a key does not become an administrator for good. Raises NotAllowed."""
+    if role is Role.ADMIN and actor.user_id is None:
+        raise NotAllowed(
+            "An API key may not make a sign-in link for an administrator.",
+            "Let a person make it.",
+        )
 
 
 def _refuse_oneself(user_id: int, actor: Actor) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from backoffice.features.auth.domain.model import LINK_LIFETIME, Secret, User
 from backoffice.features.auth.domain.ports import Accounts
 from backoffice.features.auth.infrastructure.models import (
+    ApiKeyModel,
     SessionModel,
     SignInLinkModel,
     UserModel,
@@ -124,7 +125,10 @@ class AccountRepository(Accounts):
         return await self._change(user_id, "user.activated", {"is_active": True})
 
     async def deactivate(self, user_id: int) -> User:
-        """Ends what is open, too. Raises NotFound, and Conflict where no admin would be left."""
+        """Ends what is open, the password and the keys, too.
+
+        Raises NotFound, and Conflict where no admin would be left.
+        """
         return await self._change(user_id, "user.deactivated", {"is_active": False})
 
     async def _change(self, user_id: int, action: str, after: Mapping[str, Any]) -> User:
@@ -158,9 +162,11 @@ class AccountRepository(Accounts):
                     "Make somebody else an administrator first.",
                     email=user.email,
                 )
-            if not after.get("is_active", True):
-                await self._end_all(work, user_id)
             work.audit(action, f"user:{user_id}", before=before, after=after)
+            if not after.get("is_active", True):
+                await _set(work, user_id, password_hash=None)
+                await self._end_all(work, user_id)
+                await self._revoke_keys(work, user_id)
             user = await _load(work.session, user_id)
             await work.commit()
             return user_of(user)
@@ -200,6 +206,16 @@ class AccountRepository(Accounts):
         await _set(work, user_id, tokens_valid_from=self._clock())
         await work.session.execute(delete(SessionModel).where(SessionModel.user_id == user_id))
         await void_links(work, user_id)
+
+    async def _revoke_keys(self, work: UnitOfWork, user_id: int) -> None:
+        revoked = await work.session.execute(
+            update(ApiKeyModel)
+            .where(ApiKeyModel.created_by_user_id == user_id, ApiKeyModel.revoked_at.is_(None))
+            .values(revoked_at=self._clock())
+            .returning(ApiKeyModel.id, ApiKeyModel.name)
+        )
+        for key_id, name in revoked:
+            work.audit("api_key.revoked", f"api_key:{key_id}", before={"name": name})
 
 
 async def void_links(work: UnitOfWork, user_id: int) -> None:

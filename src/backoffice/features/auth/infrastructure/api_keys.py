@@ -47,6 +47,7 @@ class ApiKeys:
             prefix=secret[:PREFIX_LENGTH],
             role=role,
             created_by=creator.name,
+            created_by_user_id=creator.user_id or creator.maker_id,
             created_at=now,
             expires_at=expires_at,
         )
@@ -113,6 +114,7 @@ def key_of(row: ApiKeyModel) -> ApiKey:
         prefix=row.prefix,
         role=Role(row.role),
         created_by=row.created_by,
+        created_by_user_id=row.created_by_user_id,
         created_at=row.created_at,
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,

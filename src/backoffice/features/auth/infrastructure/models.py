@@ -48,7 +48,7 @@ class SignInLinkModel(Base):
 
 
 class ApiKeyModel(Base):
-    """`created_by` is an e-mail address: a key outlives the account that made it."""
+    """A key ends with the account `created_by_user_id`; `created_by` is its name at that time."""
 
     __tablename__ = "api_keys"
 
@@ -58,6 +58,9 @@ class ApiKeyModel(Base):
     prefix: Mapped[str] = mapped_column(String(16))
     role: Mapped[str] = mapped_column(String(16))
     created_by: Mapped[str] = mapped_column(String(255))
+    created_by_user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -54,7 +54,9 @@ class AccountDoorkeeper(Doorkeeper):
         await self._requests.note(f"key {key.id}")
         await self._api_keys.note_use(key)
         # Names are free: the beginning of the key says which one it was.
-        return Identity(Actor(f"{key.name} ({key.prefix})", key.role))
+        return Identity(
+            Actor(f"{key.name} ({key.prefix})", key.role, maker_id=key.created_by_user_id)
+        )
 
     async def _by_token(self, token: str) -> Identity | None:
         claims = self._tokens.read(token)

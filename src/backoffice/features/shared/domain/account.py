@@ -19,11 +19,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`name` is what people read: an e-mail address, or the name of an API key."""
+    """`name` is what people read: an e-mail address, or the name of an API key.
+
+    `maker_id`: whose account an API key ends with.
+    """
 
     name: str
     role: Role
     user_id: int | None = None
+    maker_id: int | None = None
 
     def may(self, role: Role | str) -> bool:
         """Whether the actor has `role` or a higher one; templates name it by its value."""

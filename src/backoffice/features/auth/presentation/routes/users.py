@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from backoffice.features.auth.domain.model import Secret, User, normal_email
+from backoffice.features.auth.domain.usecases import refuse_key
 from backoffice.features.auth.presentation.dependencies import (
     ActorDep,
     AuthFeature,
@@ -48,8 +49,11 @@ async def list_users(
 
 
 @api.post("", status_code=201, responses=problems(409, 422))
-async def add_user(new: NewUser, request: Request, feature: FeatureDep) -> CreatedUser:
+async def add_user(
+    new: NewUser, request: Request, actor: ActorDep, feature: FeatureDep
+) -> CreatedUser:
     """The answer holds the link that the new person signs in with."""
+    refuse_key(new.role, actor)
     user, link = await feature.accounts.create(normal_email(new.email), new.role)
     return CreatedUser(
         **UserOut.model_validate(user).model_dump(), **_link(request, link).model_dump()
@@ -74,8 +78,11 @@ async def change_user(
 
 
 @api.post("/{user_id}/sign-in-link", status_code=201, responses=problems(404, 409, 422))
-async def make_link(user_id: RowId, request: Request, feature: FeatureDep) -> SignInLink:
+async def make_link(
+    user_id: RowId, request: Request, actor: ActorDep, feature: FeatureDep
+) -> SignInLink:
     """For a new person, or a forgotten password."""
+    refuse_key((await feature.accounts.get(user_id)).role, actor)
     return _link(request, await feature.accounts.new_link(user_id))
 
 
@@ -89,12 +96,14 @@ async def show_users(
 @pages.post(USERS)
 async def add_from_form(
     request: Request,
+    actor: ActorDep,
     feature: FeatureDep,
     pages: PagesDep,
     email: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
 ) -> Response:
     try:
+        refuse_key(role_named(role), actor)
         user, link = await feature.accounts.create(normal_email(email), role_named(role))
     except (InvalidValue, Conflict) as error:
         refused = FormState(FORM, {"email": email, "role": role}, error)
@@ -104,8 +113,9 @@ async def add_from_form(
 
 @pages.post("/users/{user_id}/link")
 async def make_link_from_page(
-    request: Request, user_id: RowId, feature: FeatureDep, pages: PagesDep
+    request: Request, user_id: RowId, actor: ActorDep, feature: FeatureDep, pages: PagesDep
 ) -> Response:
+    refuse_key((await feature.accounts.get(user_id)).role, actor)
     link = await feature.accounts.new_link(user_id)
     return await _page(request, pages, feature, link=(await feature.accounts.get(user_id), link))
 
@@ -121,7 +131,10 @@ async def change_role(
 @pages.post("/users/{user_id}/deactivate")
 async def deactivate(user_id: RowId, actor: ActorDep, feature: FeatureDep) -> Response:
     await feature.change_user.set_active(user_id, False, actor)
-    return redirect(USERS, toast="The account is deactivated, and signed out everywhere.")
+    return redirect(
+        USERS,
+        toast="The account is deactivated and signed out everywhere; its password and its API keys are void.",
+    )
 
 
 @pages.post("/users/{user_id}/activate")
