@@ -39,7 +39,7 @@ def install(platform: Platform) -> None:
     accounts = AccountRepository(platform.unit_of_work, clock)
     sessions = Sessions(platform.unit_of_work, clock)
     keys_of_programs = ApiKeys(platform.unit_of_work, clock)
-    tokens = BearerTokens(keys.key("bearer tokens"), clock)
+    tokens = BearerTokens(keys.key("bearer tokens"))
     passwords, attempts = ArgonPasswords(), SignInAttempts()
     requests = ApiRequests(settings.api_requests_a_minute)
     platform.answer(
@@ -53,7 +53,7 @@ def install(platform: Platform) -> None:
         audit_log=AuditLog(platform.unit_of_work),
         tokens=tokens,
         passwords=passwords,
-        sign_in=SignIn(accounts, passwords, attempts),
+        sign_in=SignIn(accounts, passwords, attempts, clock),
         prove_owner=ProveOwner(accounts, passwords, attempts),
         change_user=ChangeUser(accounts),
     )

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ async def callers(app: FastAPI) -> list[Caller]:
     found = []
     for role in Role:
         session = await add_session(database, await new_user(role))
-        token = app.state.auth.tokens.issue(await new_user(role))
+        token = app.state.auth.tokens.issue(await new_user(role), datetime.now(UTC))
         key = await add_api_key(database, role)
         cookie = {"Cookie": f"{SESSION_COOKIE}={session}", CSRF_HEADER: csrf_token(session)}
         found += [

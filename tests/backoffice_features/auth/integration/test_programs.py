@@ -115,7 +115,7 @@ async def test_a_token_that_says_too_little_is_refused(
 async def test_a_role_that_changes_and_an_account_that_ends_count_at_once(
     app: FastAPI, anonymous_client: httpx.AsyncClient, database: Database, admin: int
 ) -> None:
-    token = bearer(app.state.auth.tokens.issue(admin))
+    token = bearer(app.state.auth.tokens.issue(admin, datetime.now(UTC)))
     async with client_of(app) as person:
         use_session(person, await add_session(database, admin))
         await _set(database, role=Role.VIEWER)
@@ -285,14 +285,14 @@ async def test_requests_of_a_key_and_of_a_token_are_limited_those_of_a_page_are_
 ) -> None:
     app = create_app(settings.model_copy(update={"api_requests_a_minute": 3}))
     key, other = await add_api_key(database, Role.VIEWER), await add_api_key(database, Role.VIEWER)
-    token = app.state.auth.tokens.issue(admin)
+    token = app.state.auth.tokens.issue(admin, datetime.now(UTC))
     async with client_of(app) as client:
         for credential in (key, token):
             answers = [await client.get(ME, headers=bearer(credential)) for _ in range(4)]
             assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
             assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
             assert answers[-1].json()["code"] == "too_many_requests"
-        another = app.state.auth.tokens.issue(admin)
+        another = app.state.auth.tokens.issue(admin, datetime.now(UTC))
         assert (await client.get(ME, headers=bearer(another))).status_code == 429
         assert (await client.get(ME, headers=bearer(other))).status_code == 200
         use_session(client, await add_session(database, admin))

@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select, update
 
+from backoffice.features.auth.domain.model import LinkSpent, WrongCredentials
 from backoffice.features.auth.infrastructure.models import SessionModel, SignInLinkModel, UserModel
 from backoffice.features.auth.infrastructure.secrets import digest
 from backoffice.features.shared.domain.account import Role
@@ -278,11 +279,34 @@ async def test_an_address_that_is_taken_is_refused(
     assert "There is an account of viewer@example.com already." in refused.text
 
 
+@pytest.mark.parametrize("meanwhile", ["password", "sign-out", "deactivation"])
+async def test_a_sign_in_under_way_does_not_outlive_what_ends_the_others(
+    app: FastAPI, anonymous_client: httpx.AsyncClient, database: Database, meanwhile: str
+) -> None:
+    jo = await add_user(database, Role.VIEWER)
+    auth = app.state.auth
+    by_password = await auth.sign_in.execute("viewer@example.com", PASSWORD, "10.0.0.1")
+    by_link = await auth.sessions.spend_link(await new_link(app, jo))
+    if meanwhile == "password":
+        await auth.accounts.set_password(jo, "a hash")
+    elif meanwhile == "sign-out":
+        await auth.accounts.sign_out_everywhere(jo)
+    else:
+        await auth.accounts.deactivate(jo)
+    with pytest.raises(WrongCredentials):
+        await auth.sessions.open(by_password)
+    with pytest.raises(LinkSpent):
+        await auth.sessions.open(by_link, by_link=True)
+    token = auth.tokens.issue(jo, by_password.at)
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert (await anonymous_client.get("/api/auth/me", headers=bearer)).status_code == 401
+
+
 async def test_signing_out_everywhere_ends_every_session_and_bearer_token(
     app: FastAPI, idle_client: httpx.AsyncClient, database: Database, admin: int
 ) -> None:
     other = await add_session(database, admin)
-    token = app.state.auth.tokens.issue(admin)
+    token = app.state.auth.tokens.issue(admin, datetime.now(UTC))
     bearer = {"Authorization": f"Bearer {token}"}
     async with client_of(app) as program:
         assert (await program.get("/api/auth/me", headers=bearer)).status_code == 200
@@ -291,5 +315,5 @@ async def test_signing_out_everywhere_ends_every_session_and_bearer_token(
         assert (await program.get("/api/auth/me", headers=bearer)).status_code == 401
         use_session(program, other)
         assert (await program.get("/account")).status_code == 401
-        newer = {"Authorization": f"Bearer {app.state.auth.tokens.issue(admin)}"}
+        newer = {"Authorization": f"Bearer {app.state.auth.tokens.issue(admin, datetime.now(UTC))}"}
         assert (await program.get("/api/auth/me", headers=newer)).status_code == 200

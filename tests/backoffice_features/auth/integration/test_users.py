@@ -78,7 +78,10 @@ async def test_deactivating_ends_what_is_open_and_activating_does_not_bring_it_b
     app: FastAPI, idle_client: httpx.AsyncClient, database: Database
 ) -> None:
     jo = await add_user(database, Role.OPERATOR)
-    session, token = await add_session(database, jo), app.state.auth.tokens.issue(jo)
+    session, token = (
+        await add_session(database, jo),
+        app.state.auth.tokens.issue(jo, datetime.now(UTC)),
+    )
     link = await app.state.auth.accounts.new_link(jo)
     gone = await idle_client.post(f"/users/{jo}/deactivate")
     assert gone.headers["location"] == "/users"

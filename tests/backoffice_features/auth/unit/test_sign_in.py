@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from backoffice.features.auth.domain.model import User, WrongCredentials, normal_email
+from backoffice.features.auth.domain.model import Proof, User, WrongCredentials, normal_email
 from backoffice.features.auth.domain.ports import Accounts, Attempts, Passwords
 from backoffice.features.auth.domain.usecases import ChangeUser, ProveOwner, SignIn
 from backoffice.features.auth.infrastructure.passwords import NOBODY, ArgonPasswords
 from backoffice.features.shared.domain.account import Actor, Role
 from backoffice.features.shared.domain.errors import Conflict, InvalidValue, TooManyRequests
 
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ANN = User(1, "ann@example.com", Role.ADMIN, True, True, datetime(2026, 1, 1, tzinfo=UTC), None)
 
 
@@ -62,10 +63,10 @@ class CountedAttempts(Attempts):
 
 async def test_the_right_password_signs_in_however_the_address_is_written() -> None:
     people = KnownPeople((ANN, "the password"))
-    user = await SignIn(people, PlainPasswords(), CountedAttempts()).execute(
+    proof = await SignIn(people, PlainPasswords(), CountedAttempts(), lambda: NOW).execute(
         " Ann@Example.COM ", "the password", "10.0.0.1"
     )
-    assert user == ANN
+    assert proof == Proof(ANN, NOW)
     assert people.signed_in == [1]
 
 
@@ -91,7 +92,9 @@ async def test_every_refusal_is_the_same_and_takes_the_same_work(
     passwords = PlainPasswords()
     given = "the password" if email.startswith("gone") else "another"
     with pytest.raises(WrongCredentials, match="address or the password is wrong"):
-        await SignIn(people, passwords, CountedAttempts()).execute(email, given, "10.0.0.1")
+        await SignIn(people, passwords, CountedAttempts(), lambda: NOW).execute(
+            email, given, "10.0.0.1"
+        )
     if "\0" not in email:
         assert passwords.checked == [(given, known)]
     assert people.signed_in == []
@@ -99,7 +102,9 @@ async def test_every_refusal_is_the_same_and_takes_the_same_work(
 
 async def test_too_many_attempts_are_not_checked_any_more() -> None:
     passwords = PlainPasswords()
-    sign_in = SignIn(KnownPeople((ANN, "the password")), passwords, CountedAttempts(limit=0))
+    sign_in = SignIn(
+        KnownPeople((ANN, "the password")), passwords, CountedAttempts(limit=0), lambda: NOW
+    )
     with pytest.raises(TooManyRequests):
         await sign_in.execute(ANN.email, "the password", "10.0.0.1")
     assert passwords.checked == []

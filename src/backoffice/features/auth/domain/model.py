@@ -33,6 +33,14 @@ class User:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """`at`: before the credentials were read. What ended the account's sessions since voids it."""
+
+    user: User
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ApiKey:
     """`prefix` is the beginning of the key, for telling keys apart; the key itself is not kept."""
 
@@ -69,6 +77,10 @@ class LinkSpent(DomainError):
     code = "link_spent"
     title = "This link no longer works"
     status = 410
+
+
+def wrong_credentials() -> WrongCredentials:
+    return WrongCredentials("The e-mail address or the password is wrong.")
 
 
 def normal_email(text: str) -> str:

@@ -3,32 +3,38 @@
 from backoffice.features.auth.domain.model import (
     EMAIL_LIMIT,
     PASSWORD_LIMIT,
+    Proof,
     User,
-    WrongCredentials,
+    wrong_credentials,
 )
 from backoffice.features.auth.domain.ports import Accounts, Attempts, Passwords
 from backoffice.features.shared.domain.account import Actor, Role
 from backoffice.features.shared.domain.errors import Conflict, InvalidValue, NotAllowed
+from backoffice.features.shared.domain.time import Clock
 
 
 class SignIn:
     """An unknown address costs as much work as a wrong password, and gets the same answer."""
 
-    def __init__(self, accounts: Accounts, passwords: Passwords, attempts: Attempts) -> None:
+    def __init__(
+        self, accounts: Accounts, passwords: Passwords, attempts: Attempts, clock: Clock
+    ) -> None:
         self._accounts = accounts
         self._passwords = passwords
         self._attempts = attempts
+        self._clock = clock
 
-    async def execute(self, email: str, password: str, address: str) -> User:
+    async def execute(self, email: str, password: str, address: str) -> Proof:
         """`address` is that of the network. Raises WrongCredentials, TooManyRequests."""
         email = email.strip().lower()[:EMAIL_LIMIT].replace("\0", "")
         await self._attempts.note(address, email)
+        now = self._clock()
         user, known = await self._accounts.find_with_password(email) or (None, None)
         right = await self._passwords.matches(password[:PASSWORD_LIMIT], known)
         if user is None or not right or not user.is_active:
-            raise WrongCredentials("The e-mail address or the password is wrong.")
+            raise wrong_credentials()
         await self._accounts.note_sign_in(user.id)
-        return user
+        return Proof(user, now)
 
 
 class ProveOwner:

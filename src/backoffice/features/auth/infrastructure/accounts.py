@@ -1,6 +1,7 @@
 """People in the database."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, or_, select, update
@@ -188,13 +189,14 @@ class AccountRepository(Accounts):
             )
             await work.commit()
 
-    async def set_password(self, user_id: int, password_hash: str) -> None:
-        """Ends every session, bearer token and sign-in link of the account."""
+    async def set_password(self, user_id: int, password_hash: str) -> datetime:
+        """Ends every session, bearer token and sign-in link of the account; returns when."""
         async with self._units_of_work() as work:
             await _set(work, user_id, password_hash=password_hash)
-            await self._end_all(work, user_id)
+            ended_at = await self._end_all(work, user_id)
             work.audit("user.password_changed", f"user:{user_id}")
             await work.commit()
+        return ended_at
 
     async def sign_out_everywhere(self, user_id: int) -> None:
         async with self._units_of_work() as work:
@@ -202,10 +204,12 @@ class AccountRepository(Accounts):
             work.audit("user.signed_out_everywhere", f"user:{user_id}")
             await work.commit()
 
-    async def _end_all(self, work: UnitOfWork, user_id: int) -> None:
-        await _set(work, user_id, tokens_valid_from=self._clock())
+    async def _end_all(self, work: UnitOfWork, user_id: int) -> datetime:
+        now = self._clock()
+        await _set(work, user_id, tokens_valid_from=now)
         await work.session.execute(delete(SessionModel).where(SessionModel.user_id == user_id))
         await void_links(work, user_id)
+        return now
 
     async def _revoke_keys(self, work: UnitOfWork, user_id: int) -> None:
         revoked = await work.session.execute(

@@ -1,11 +1,11 @@
 """Bearer tokens for programs: JWTs that name a user and end after an hour."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import jwt
 
 from backoffice.features.auth.domain.model import TOKEN_LIFETIME
-from backoffice.features.shared.domain.time import Clock
 
 ALGORITHM = "HS256"
 
@@ -19,17 +19,16 @@ class Claims:
 
 
 class BearerTokens:
-    def __init__(self, key: bytes, clock: Clock) -> None:
+    def __init__(self, key: bytes) -> None:
         self._key = key
-        self._clock = clock
 
-    def issue(self, user_id: int) -> str:
-        now = self._clock()
+    def issue(self, user_id: int, at: datetime) -> str:
+        """`at`: before the credentials were read, so that what ends tokens since ends this one."""
         # With fractions of a second: it may follow a sign-out everywhere within the same one.
         claims = {
             "sub": str(user_id),
-            "iat": now.timestamp(),
-            "exp": now + TOKEN_LIFETIME,
+            "iat": at.timestamp(),
+            "exp": at + TOKEN_LIFETIME,
         }
         return jwt.encode(claims, self._key, ALGORITHM)
 

@@ -9,7 +9,9 @@ from backoffice.features.auth.domain.model import (
     FRESH_LINK,
     SESSION_LIFETIME,
     LinkSpent,
+    Proof,
     User,
+    wrong_credentials,
 )
 from backoffice.features.auth.infrastructure.accounts import user_of, void_links
 from backoffice.features.auth.infrastructure.models import (
@@ -35,16 +37,32 @@ class Sessions:
         self._units_of_work = units_of_work
         self._clock = clock
 
-    async def open(self, user_id: int, *, by_link: bool = False) -> str:
-        """The token for the cookie. Sweeps out what has expired."""
+    async def open(self, proof: Proof, *, by_link: bool = False) -> str:
+        """The token for the cookie. Sweeps out what has expired.
+
+        Raises WrongCredentials, or LinkSpent, where the proof is void by now.
+        """
         token, now = new_secret(), self._clock()
         async with self._units_of_work() as work:
             for model in (SessionModel, SignInLinkModel):
                 await work.session.execute(delete(model).where(model.expires_at < now))
+            # What ends the sessions waits for this row, or has changed it before (SQLite has one
+            # writer, which this is since the sweep).
+            still_good = await work.session.scalar(
+                select(UserModel.id)
+                .where(
+                    UserModel.id == proof.user.id,
+                    UserModel.is_active,
+                    UserModel.tokens_valid_from <= proof.at,
+                )
+                .with_for_update()
+            )
+            if still_good is None:
+                raise _spent() if by_link else wrong_credentials()
             work.session.add(
                 SessionModel(
                     sha256=digest(token),
-                    user_id=user_id,
+                    user_id=proof.user.id,
                     by_link=by_link,
                     created_at=now,
                     expires_at=now + SESSION_LIFETIME,
@@ -93,9 +111,10 @@ class Sessions:
             raise _spent()
         return user_of(row)
 
-    async def spend_link(self, link: str) -> User:
+    async def spend_link(self, link: str) -> Proof:
         """Voids the owner's other links. Raises LinkSpent."""
-        user, now = await self.link_owner(link), self._clock()
+        now = self._clock()
+        user = await self.link_owner(link)
         async with self._units_of_work() as work:
             spent = await work.session.scalar(
                 delete(SignInLinkModel).where(*_open(link, now)).returning(SignInLinkModel.user_id)
@@ -107,7 +126,7 @@ class Sessions:
                 update(UserModel).where(UserModel.id == user.id).values(last_signed_in_at=now)
             )
             await work.commit()
-        return user
+        return Proof(user, now)
 
 
 def _spent() -> LinkSpent:

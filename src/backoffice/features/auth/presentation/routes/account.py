@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from backoffice.features.auth.domain.model import (
     PASSWORD_LIMIT,
     PASSWORD_MINIMUM,
+    Proof,
     good_password,
     normal_email,
 )
@@ -85,9 +86,10 @@ async def change_password(
             await feature.prove_owner.execute(session.user, current_password, address)
     except (InvalidValue, TooManyRequests) as error:
         return _page(request, pages, session, FormState("password", error=error))
-    await feature.accounts.set_password(session.user.id, await feature.passwords.hash(wanted))
+    hashed = await feature.passwords.hash(wanted)
+    proof = Proof(session.user, await feature.accounts.set_password(session.user.id, hashed))
     response = redirect(ACCOUNT, toast="The password is set.")
-    start_session(request, response, await feature.sessions.open(session.user.id))
+    start_session(request, response, await feature.sessions.open(proof))
     return response
 
 

@@ -39,9 +39,9 @@ async def issue_token(
     request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()], feature: FeatureDep
 ) -> BearerToken:
     """For programs: the e-mail address as `username`, and the password. Works for an hour."""
-    user = await feature.sign_in.execute(form.username, form.password, network_address(request))
+    proof = await feature.sign_in.execute(form.username, form.password, network_address(request))
     return BearerToken(
-        access_token=feature.tokens.issue(user.id),
+        access_token=feature.tokens.issue(proof.user.id, proof.at),
         expires_in=int(TOKEN_LIFETIME.total_seconds()),
     )
 
@@ -65,7 +65,8 @@ async def sign_in(
     come_back_to: Annotated[str, Form(alias="next")] = START,
 ) -> Response:
     try:
-        user = await feature.sign_in.execute(email, password, network_address(request))
+        proof = await feature.sign_in.execute(email, password, network_address(request))
+        session = await feature.sessions.open(proof)
     except (WrongCredentials, TooManyRequests) as error:
         context = _login_form(come_back_to, email, error)
         page = pages.render(request, "auth/login.html", context, error.status)
@@ -73,7 +74,7 @@ async def sign_in(
         return page
     await feature.sessions.close(session_token(request))
     response = _back(come_back_to)
-    start_session(request, response, await feature.sessions.open(user.id))
+    start_session(request, response, session)
     return response
 
 
@@ -90,10 +91,11 @@ async def show_link(
 async def follow_link(
     request: Request, feature: FeatureDep, token: Annotated[str, Form()] = ""
 ) -> Response:
-    user = await feature.sessions.spend_link(token)
+    proof = await feature.sessions.spend_link(token)
+    session = await feature.sessions.open(proof, by_link=True)
     await feature.sessions.close(session_token(request))
     response = RedirectResponse("/account", 303)
-    start_session(request, response, await feature.sessions.open(user.id, by_link=True))
+    start_session(request, response, session)
     return response
 
 

@@ -133,7 +133,7 @@ async def deactivate(user_id: RowId, actor: ActorDep, feature: FeatureDep) -> Re
     await feature.change_user.set_active(user_id, False, actor)
     return redirect(
         USERS,
-        toast="The account is deactivated and signed out everywhere; its password and its API keys are void.",
+        toast="The account is deactivated; its password and its API keys are void.",
     )
 
 
