@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("at", UtcDateTime, nullable=False),
         sa.Column("actor", sa.String(255), nullable=False),
+        sa.Column("actor_user_id", sa.Integer),
         sa.Column("action", sa.String(64), nullable=False),
         sa.Column("subject", sa.String(255), nullable=False),
         sa.Column("before", sa.JSON),

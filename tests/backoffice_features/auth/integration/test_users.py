@@ -236,6 +236,24 @@ async def test_the_audit_log_is_filtered_and_paged(
     assert (await idle_client.get("/audit?cursor=x")).status_code == 422
 
 
+async def test_a_person_stays_known_under_another_name(
+    idle_client: httpx.AsyncClient, database: Database
+) -> None:
+    own = (await idle_client.get("/api/auth/me")).json()["user_id"]
+    await idle_client.post("/api/users", json={"email": "jo@example.com"})
+    form = {"email": "new@example.com", "current_password": PASSWORD}
+    await idle_client.post("/account/email", data=form)
+    await idle_client.post("/api/users", json={"email": "bo@example.com"})
+    async with database.sessions() as db:
+        noted = [*await db.scalars(select(AuditEntryModel.actor_user_id))]
+    assert noted == [own] * 3
+    everything = (await idle_client.get("/audit")).text
+    assert everything.count(f'href="/audit?actor=user%3A{own}"') == 3
+    assert (await idle_client.get(f"/audit?actor=user:{own}")).text.count("<tr>") == 4
+    assert (await idle_client.get("/audit?actor=new@")).text.count("<tr>") == 2
+    assert "No change matches" in (await idle_client.get("/audit?actor=user:999")).text
+
+
 async def test_the_lists_are_paged_and_cost_the_same_however_long_they_are(
     app: FastAPI, idle_client: httpx.AsyncClient, database: Database
 ) -> None:

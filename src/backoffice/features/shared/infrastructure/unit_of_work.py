@@ -57,6 +57,7 @@ class UnitOfWork:
                 AuditEntryModel(
                     at=utc_now(),
                     actor=actor.name,
+                    actor_user_id=actor.user_id,
                     action=action,
                     subject=subject,
                     before=dict(before) if before else None,
