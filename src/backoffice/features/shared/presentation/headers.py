@@ -1,5 +1,7 @@
 """What every answer tells the browser, and how much a request may send."""
 
+from http import HTTPStatus
+
 from fastapi import HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,10 +48,11 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(told)
-                picture = headers.get("content-type", "").startswith(PICTURES)
-                headers["Content-Security-Policy"] = (
-                    OF_A_PICTURE if picture else CONTENT_SECURITY_POLICY
-                )
+                if message["status"] != HTTPStatus.NOT_MODIFIED:  # it would replace what is kept
+                    picture = headers.get("content-type", "").startswith(PICTURES)
+                    headers["Content-Security-Policy"] = (
+                        OF_A_PICTURE if picture else CONTENT_SECURITY_POLICY
+                    )
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
