@@ -42,10 +42,8 @@ def install(platform: Platform) -> None:
     tokens = BearerTokens(keys.key("bearer tokens"))
     passwords, attempts = ArgonPasswords(), SignInAttempts()
     requests = ApiRequests(settings.api_requests_a_minute)
-    platform.answer(
-        "Doorkeeper",
-        AccountDoorkeeper(accounts, sessions, keys_of_programs, tokens, keys, requests),
-    )
+    doorkeeper = AccountDoorkeeper(accounts, sessions, keys_of_programs, tokens, keys, requests)
+    platform.answer("Doorkeeper", doorkeeper)
     platform.app.state.auth = AuthFeature(
         accounts=accounts,
         sessions=sessions,
@@ -56,6 +54,7 @@ def install(platform: Platform) -> None:
         sign_in=SignIn(accounts, passwords, attempts, clock),
         prove_owner=ProveOwner(accounts, passwords, attempts),
         change_user=ChangeUser(accounts),
+        doorkeeper=doorkeeper,
     )
     for router in (sign_in.api, sign_in.pages):
         platform.add_router(router)  # public, as access.PUBLIC says

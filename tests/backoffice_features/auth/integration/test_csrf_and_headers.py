@@ -131,6 +131,34 @@ async def test_every_form_on_every_page_holds_the_token(
     assert seen > 20
 
 
+async def test_a_password_for_a_proxy_leaves_the_session_as_it_is(
+    client: httpx.AsyncClient,
+) -> None:
+    client.headers["Authorization"] = "Basic YTpi"
+    assert (await client.get("/account")).status_code == 200
+    assert (await client.post("/ebooks", data=FORM)).status_code == 403
+    shown = FORM | {"csrf_token": own_token(client)}
+    assert (await client.post("/ebooks", data=shown)).status_code == 303
+
+
+async def test_the_sign_in_page_knows_whom_the_other_pages_know(
+    client: httpx.AsyncClient,
+) -> None:
+    client.headers["Authorization"] = "Bearer unknown"
+    page = {"Accept": "text/html"}
+    assert (await client.get("/account", headers=page)).headers["location"].startswith("/login")
+    assert (await client.get("/login", headers=page)).status_code == 200
+
+
+async def test_what_a_browser_kept_keeps_its_policy(anonymous_client: httpx.AsyncClient) -> None:
+    first = await anonymous_client.get("/static/css/app.css")
+    again = await anonymous_client.get(
+        "/static/css/app.css", headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert again.status_code == 304
+    assert "content-security-policy" not in again.headers
+
+
 @pytest.mark.parametrize(
     "path",
     ["/", "/login", "/healthz", "/static/css/app.css", "/nowhere", "/api/ebooks", "/ebooks/x"],

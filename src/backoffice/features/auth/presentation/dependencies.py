@@ -15,7 +15,7 @@ from backoffice.features.auth.infrastructure.bearer_tokens import BearerTokens
 from backoffice.features.auth.infrastructure.sessions import OpenSession, Sessions
 from backoffice.features.shared.domain.account import Actor
 from backoffice.features.shared.domain.errors import NotAllowed
-from backoffice.features.shared.presentation.access import SESSION_COOKIE
+from backoffice.features.shared.presentation.access import SESSION_COOKIE, Doorkeeper
 from backoffice.features.shared.presentation.pages import actor_of
 
 
@@ -30,6 +30,7 @@ class AuthFeature:
     sign_in: SignIn
     prove_owner: ProveOwner
     change_user: ChangeUser
+    doorkeeper: Doorkeeper
 
 
 def _feature(request: Request) -> AuthFeature:

@@ -14,8 +14,9 @@ from backoffice.features.shared.presentation.access import SESSION_COOKIE, Doork
 
 
 class AccountDoorkeeper(Doorkeeper):
-    """The `Authorization` header where there is one, else the session's cookie.
+    """The bearer of the `Authorization` header where there is one, else the session's cookie.
 
+    Another scheme is that of a proxy in between, which browsers repeat to us.
     Asks the database each time: what an administrator takes away is gone at the next request.
     """
 
@@ -36,11 +37,8 @@ class AccountDoorkeeper(Doorkeeper):
         self._requests = requests
 
     async def identify(self, request: Request) -> Identity | None:
-        header = request.headers.get("authorization")
-        if header is not None:
-            scheme, _, credential = header.partition(" ")
-            if scheme.lower() != "bearer":
-                return None
+        scheme, _, credential = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
             credential = credential.strip()
             by_key = credential.startswith(MARK)
             return await (self._by_api_key if by_key else self._by_token)(credential)

@@ -50,7 +50,9 @@ async def issue_token(
 async def show_login(
     request: Request, feature: FeatureDep, pages: PagesDep, come_back_to: ComeBackTo = START
 ) -> Response:
-    if await feature.sessions.find(session_token(request)):
+    if await feature.doorkeeper.identify(
+        request
+    ):  # as every page does, else each sends to the other
         return _back(come_back_to)
     return pages.render(request, "auth/login.html", _login_form(come_back_to))
 
