@@ -69,6 +69,7 @@ async def test_a_wrong_password_is_a_problem(
         assert refused.status_code == 401
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.json()["code"] == "wrong_credentials"
+        assert refused.headers["www-authenticate"] == "Bearer"
     assert (await anonymous_client.post("/api/auth/token")).status_code == 422
 
 

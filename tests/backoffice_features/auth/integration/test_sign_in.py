@@ -134,6 +134,17 @@ async def test_a_part_of_a_page_leads_the_browser_to_the_sign_in_and_back_to_the
     asked = PAGE | {"HX-Request": "true", "HX-Current-URL": "http://testserver/ebooks/7?a=b#top"}
     answer = await anonymous_client.get("/ebooks/7", headers=asked)
     assert answer.headers["hx-redirect"] == "/login?next=%2Febooks%2F7%3Fa%3Db"
+    unreadable = await anonymous_client.get(
+        "/ebooks/7", headers=asked | {"HX-Current-URL": "http://["}
+    )
+    assert unreadable.headers["hx-redirect"] == "/login"
+
+
+async def test_an_origin_that_cannot_be_read_is_foreign(
+    anonymous_client: httpx.AsyncClient,
+) -> None:
+    answer = await anonymous_client.post("/login", data=RIGHT, headers={"Origin": "http://["})
+    assert (answer.status_code, answer.json()["code"]) == (403, "foreign_origin")
 
 
 async def test_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(

@@ -142,7 +142,8 @@ class Access:
             receive = await checked_body(request, identity.csrf_token)
         token = acting.set(identity.actor)
         try:
-            with structlog.contextvars.bound_contextvars(actor=identity.actor.name):
+            who = {"actor": identity.actor.name, "user_id": identity.actor.user_id}
+            with structlog.contextvars.bound_contextvars(**who):
                 await self._app(scope, receive, send)
         finally:
             acting.reset(token)
@@ -156,10 +157,17 @@ def _stranger(request: Request) -> Response:
             "Send `Authorization: Bearer` with an API key, or with a token of /api/auth/token.",
         )
     if "hx-request" in request.headers:
-        shown = urlsplit(request.headers.get("hx-current-url", ""))
-        login = _login(shown._replace(scheme="", netloc="", fragment="").geturl())
+        login = _login(_path_of(request.headers.get("hx-current-url", "")))
         return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": login})
     return RedirectResponse(_login(address_of(request)), HTTPStatus.SEE_OTHER)
+
+
+def _path_of(address: str) -> str:
+    """Path and query; empty for what cannot be read."""
+    try:
+        return urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
+    except ValueError:
+        return ""
 
 
 def _login(come_back_to: str) -> str:

@@ -136,6 +136,7 @@ class RequestIds:
                         path=scope["path"],
                         status=status,
                         actor=actor.name if actor else None,
+                        user_id=actor.user_id if actor else None,
                         milliseconds=round((time.perf_counter() - started) * 1000, 1),
                     )
 
@@ -153,7 +154,7 @@ class SameOrigin:
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             headers = Headers(scope=scope)
             origin = headers.get("origin")
-            foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+            foreign = origin is not None and host_of(origin) != headers.get("host")
             if foreign or headers.get("sec-fetch-site") in ("cross-site", "same-site"):
                 problem = Problem(
                     title="Refused",
@@ -198,7 +199,8 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 def headers_of(error: DomainError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.seconds)}
-    return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotSignedIn) else {}
+    unknown = error.status == NotSignedIn.status
+    return {"WWW-Authenticate": "Bearer"} if unknown else {}
 
 
 def _said(value: object, say: Callable[[str], str]) -> object:
@@ -268,6 +270,14 @@ def wants_page(request: Request) -> bool:
     """Whether a person waits for the answer, and not a program."""
     accepted = request.headers.get("accept", "")
     return "text/html" in accepted and not request.url.path.startswith("/api/")
+
+
+def host_of(address: str) -> str | None:
+    """None for what cannot be read."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def is_path_of_this_site(path: str) -> bool:
