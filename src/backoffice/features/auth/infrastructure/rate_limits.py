@@ -1,5 +1,6 @@
 """How often one may try or ask. Counted in memory, so each process counts its own requests."""
 
+import ipaddress
 import math
 import time
 
@@ -27,12 +28,25 @@ class _Limit:
         return max(1, math.ceil(free_again - time.time()))
 
 
+def network_of(address: str) -> str:
+    """What one sender has: an IPv4 address, or a /64 of IPv6, within which addresses are free."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(known), 64), strict=False))
+
+
 class SignInAttempts(Attempts):
     def __init__(self) -> None:
         self._limit = _Limit("sign-in", RateLimitItemPerMinute(SIGN_INS_A_MINUTE))
 
     async def note(self, address: str, email: str) -> None:
-        for who in (f"address {address}", f"account {email}"):
+        for who in (f"address {network_of(address)}", f"account {email}"):
             if seconds := await self._limit.seconds_to_wait(who):
                 raise TooManyRequests(
                     "Too many attempts to sign in.",
