@@ -6,6 +6,7 @@ import pytest
 
 from backoffice.features.auth.infrastructure.secrets import KEY_FILE, SigningKeys, kept_secret
 from backoffice.features.shared.domain.errors import CannotStart
+from backoffice.features.shared.infrastructure.database import Database
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
@@ -35,3 +36,10 @@ def test_each_purpose_has_a_key_of_its_own() -> None:
     assert keys.key("csrf") != keys.key("bearer tokens")
     assert keys.csrf_token("one session") != keys.csrf_token("another")
     assert keys.csrf_token("one") != SigningKeys("another secret").csrf_token("one")
+
+
+async def test_others_on_this_machine_do_not_see_into_the_data_folder(tmp_path: Path) -> None:
+    kept_secret(tmp_path / "secrets")
+    await Database(f"sqlite+aiosqlite:///{tmp_path}/data/test.db").dispose()
+    for folder in ("secrets", "data"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700

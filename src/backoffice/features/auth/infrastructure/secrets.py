@@ -37,7 +37,7 @@ def kept_secret(folder: Path) -> str:
     """The secret of the file, made where there is none. Raises CannotStart."""
     path = folder / KEY_FILE
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _make(path)
         found = path.read_text(encoding="ascii").strip()

@@ -136,7 +136,7 @@ class Database:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(
             f"DATABASE_URL or BACKOFFICE_DATA_DIR: cannot make {folder}: {error.strerror}"
