@@ -46,7 +46,7 @@ async def test_a_link_is_printed_at_every_start_until_somebody_has_signed_in(
     assert await started(create_app(settings), capsys) == []
     async with database.sessions() as db:
         assert [*await db.scalars(select(UserModel.role))] == ["admin"]
-        assert [*await db.scalars(select(AuditEntryModel))] == []
+        assert [*await db.scalars(select(AuditEntryModel.action))] == ["user.signed_in_by_link"]
 
 
 async def test_the_settings_name_the_first_administrator(

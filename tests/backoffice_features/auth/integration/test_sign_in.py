@@ -6,6 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select, update
+from structlog.testing import capture_logs
 
 from backoffice.features.auth.domain.model import LinkSpent, WrongCredentials
 from backoffice.features.auth.infrastructure.models import SessionModel, SignInLinkModel, UserModel
@@ -169,6 +170,28 @@ async def test_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(
         assert SESSION_COOKIE not in other.cookies
     async with database.sessions() as db:
         assert link not in [*await db.scalars(select(SignInLinkModel.sha256))]
+
+
+async def test_sign_ins_and_refusals_are_logged(
+    app: FastAPI, anonymous_client: httpx.AsyncClient, admin: int
+) -> None:
+    with capture_logs() as logged:
+        await anonymous_client.post("/login", data=RIGHT | {"password": "a guess"})
+        await anonymous_client.post("/login", data=RIGHT)
+        await anonymous_client.post("/sign-in", data={"token": await new_link(app, admin)})
+        await anonymous_client.post("/sign-in", data={"token": "made-up"})
+    seen = [
+        (each["log_level"], each["event"], each.get("by"), each["account"], each["address"])
+        for each in logged
+        if each["event"].startswith("sign")
+    ]
+    assert seen == [
+        ("warning", "sign-in refused", None, ADMIN, "127.0.0.1"),
+        ("info", "signed in", "password", ADMIN, "127.0.0.1"),
+        ("info", "signed in", "link", ADMIN, "127.0.0.1"),
+        ("warning", "sign-in refused", None, None, "127.0.0.1"),
+    ]
+    assert "a guess" not in str(logged)
 
 
 async def test_a_link_ends_after_a_day_and_with_its_account(

@@ -1,12 +1,16 @@
 """The sign-in page, sign-in links, and bearer tokens for programs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.security import OAuth2PasswordRequestForm
 
 from backoffice.features.auth.domain.model import (
+    EMAIL_LIMIT,
     TOKEN_LIFETIME,
     WrongCredentials,
 )
@@ -28,6 +32,8 @@ from backoffice.features.shared.presentation.web import (
 
 START = "/"
 
+log = structlog.get_logger(__name__)
+
 api = APIRouter(prefix="/api/auth", tags=["accounts"])
 pages = APIRouter(include_in_schema=False)
 
@@ -39,7 +45,10 @@ async def issue_token(
     request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()], feature: FeatureDep
 ) -> BearerToken:
     """For programs: the e-mail address as `username`, and the password. Works for an hour."""
-    proof = await feature.sign_in.execute(form.username, form.password, network_address(request))
+    address = network_address(request)
+    with _refusals_logged(address, form.username):
+        proof = await feature.sign_in.execute(form.username, form.password, address)
+    log.info("signed in", by="password for a token", account=proof.user.email, address=address)
     return BearerToken(
         access_token=feature.tokens.issue(proof.user.id, proof.at),
         expires_in=int(TOKEN_LIFETIME.total_seconds()),
@@ -66,9 +75,11 @@ async def sign_in(
     password: Annotated[str, Form()] = "",
     come_back_to: Annotated[str, Form(alias="next")] = START,
 ) -> Response:
+    address = network_address(request)
     try:
-        proof = await feature.sign_in.execute(email, password, network_address(request))
-        session = await feature.sessions.open(proof)
+        with _refusals_logged(address, email):
+            proof = await feature.sign_in.execute(email, password, address)
+            session = await feature.sessions.open(proof)
     except (WrongCredentials, TooManyRequests) as error:
         context = _login_form(come_back_to, email, error)
         page = pages.render(request, "auth/login.html", context, error.status)
@@ -77,6 +88,7 @@ async def sign_in(
     await feature.sessions.close(session_token(request))
     response = _back(come_back_to)
     start_session(request, response, session)
+    log.info("signed in", by="password", account=proof.user.email, address=address)
     return response
 
 
@@ -93,12 +105,25 @@ async def show_link(
 async def follow_link(
     request: Request, feature: FeatureDep, token: Annotated[str, Form()] = ""
 ) -> Response:
-    proof = await feature.sessions.spend_link(token)
-    session = await feature.sessions.open(proof, by_link=True)
+    address = network_address(request)
+    with _refusals_logged(address, None):
+        proof = await feature.sessions.spend_link(token)
+        session = await feature.sessions.open(proof, by_link=True)
+    log.info("signed in", by="link", account=proof.user.email, address=address)
     await feature.sessions.close(session_token(request))
     response = RedirectResponse("/account", 303)
     start_session(request, response, session)
     return response
+
+
+@contextmanager
+def _refusals_logged(address: str, account: str | None) -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        account = account and account[:EMAIL_LIMIT]
+        log.warning("sign-in refused", address=address, account=account, reason=error.code)
+        raise
 
 
 def _login_form(
