@@ -141,6 +141,27 @@ async def test_a_part_of_a_page_leads_the_browser_to_the_sign_in_and_back_to_the
     assert unreadable.headers["hx-redirect"] == "/login"
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/users?cursor=a", "/login?next=%2Fusers%3Fcursor%3Da&lost=1"),
+        ("https://evil.example/users", "/login?lost=1"),
+        ("http://[", "/login?lost=1"),
+        ("", "/login?lost=1"),
+    ],
+)
+async def test_a_form_that_comes_after_the_session_is_said_not_to_be_saved(
+    anonymous_client: httpx.AsyncClient, referer: str, back: str
+) -> None:
+    sent = await anonymous_client.post(
+        "/users", data={"email": "a@b"}, headers=PAGE | {"Referer": referer}
+    )
+    assert sent.headers["location"] == back
+    said = "You were signed out. What you sent was not saved."
+    assert said in (await anonymous_client.get(back, headers=PAGE)).text
+    assert said not in (await anonymous_client.get("/login", headers=PAGE)).text
+
+
 async def test_an_origin_that_cannot_be_read_is_foreign(
     anonymous_client: httpx.AsyncClient,
 ) -> None:

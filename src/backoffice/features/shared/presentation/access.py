@@ -18,7 +18,7 @@ from backoffice.features.shared.domain.account import Actor, Role, acting
 from backoffice.features.shared.domain.errors import NotAllowed, NotSignedIn
 from backoffice.features.shared.presentation.csrf import checked_body
 from backoffice.features.shared.presentation.pages import address_of
-from backoffice.features.shared.presentation.web import SAFE_METHODS, wants_page
+from backoffice.features.shared.presentation.web import SAFE_METHODS, host_of, wants_page
 
 PUBLIC = (
     "/healthz",
@@ -32,6 +32,7 @@ PUBLIC = (
 
 STATIC_FILES = "/static/"
 LOGIN = "/login"
+LOST = "lost"
 SESSION_COOKIE = "backoffice_session"
 
 CREDENTIALS = [
@@ -156,10 +157,18 @@ def _stranger(request: Request) -> Response:
             "This needs an account.",
             "Send `Authorization: Bearer` with an API key, or with a token of /api/auth/token.",
         )
+    lost = request.method not in SAFE_METHODS
     if "hx-request" in request.headers:
-        login = _login(_path_of(request.headers.get("hx-current-url", "")))
+        login = _login(_path_of(request.headers.get("hx-current-url", "")), lost)
         return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": login})
-    return RedirectResponse(_login(address_of(request)), HTTPStatus.SEE_OTHER)
+    come_back_to = _form_of(request) if lost else address_of(request)
+    return RedirectResponse(_login(come_back_to, lost), HTTPStatus.SEE_OTHER)
+
+
+def _form_of(request: Request) -> str:
+    """Path and query of the page of ours that the form is on; empty where that is not known."""
+    page = request.headers.get("referer", "")
+    return _path_of(page) if host_of(page) == request.headers.get("host") else ""
 
 
 def _path_of(address: str) -> str:
@@ -170,7 +179,9 @@ def _path_of(address: str) -> str:
         return ""
 
 
-def _login(come_back_to: str) -> str:
-    return (
-        f"{LOGIN}?{urlencode({'next': come_back_to})}" if come_back_to not in ("", "/") else LOGIN
-    )
+def _login(come_back_to: str, lost: bool) -> str:
+    """`lost`: something was sent, and the page says that it was not saved."""
+    said = {} if come_back_to in ("", "/") else {"next": come_back_to}
+    if lost:
+        said[LOST] = "1"
+    return f"{LOGIN}?{urlencode(said)}" if said else LOGIN

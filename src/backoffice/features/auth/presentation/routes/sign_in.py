@@ -22,6 +22,7 @@ from backoffice.features.auth.presentation.dependencies import (
 )
 from backoffice.features.auth.presentation.schemas import BearerToken
 from backoffice.features.shared.domain.errors import DomainError, TooManyRequests
+from backoffice.features.shared.presentation.access import LOST
 from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.web import (
     PagesDep,
@@ -57,13 +58,17 @@ async def issue_token(
 
 @pages.get("/login")
 async def show_login(
-    request: Request, feature: FeatureDep, pages: PagesDep, come_back_to: ComeBackTo = START
+    request: Request,
+    feature: FeatureDep,
+    pages: PagesDep,
+    come_back_to: ComeBackTo = START,
+    lost: Annotated[str, Query(alias=LOST)] = "",
 ) -> Response:
     if await feature.doorkeeper.identify(
         request
     ):  # as every page does, else each sends to the other
         return _back(come_back_to)
-    return pages.render(request, "auth/login.html", _login_form(come_back_to))
+    return pages.render(request, "auth/login.html", _login_form(come_back_to) | {"lost": lost})
 
 
 @pages.post("/login")
@@ -129,7 +134,7 @@ def _refusals_logged(address: str, account: str | None) -> Iterator[None]:
 def _login_form(
     come_back_to: str, email: str = "", error: DomainError | None = None
 ) -> dict[str, object]:
-    return {"next": come_back_to, "form": FormState("login", {"email": email}, error)}
+    return {"next": come_back_to, "lost": "", "form": FormState("login", {"email": email}, error)}
 
 
 def _back(come_back_to: str) -> RedirectResponse:
