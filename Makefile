@@ -42,9 +42,12 @@ db-status: setup ## show which schema the database has
 
 # --- Working on it ----------------------------------------------------------------------
 
+# Many tests wait for programs, servers and browsers; a core each is enough for all of them.
+WORKERS ?= auto
+
 .PHONY: test
 test: setup-dev ## run all tests (ARGS="-k name" for some)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-unit
 test-unit: setup-dev ## run the tests that need no database, server or browser
