@@ -58,6 +58,7 @@ def serve(
         factory=reload,
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=settings.proxies,
         reload=reload,
         reload_dirs=["src"] if reload else None,
         log_config=None,

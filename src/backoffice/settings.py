@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     database_url: Annotated[str, Field(validation_alias="DATABASE_URL")] = ""
     host: Annotated[str, Field(validation_alias="HOST")] = "127.0.0.1"
     port: Annotated[int, Field(validation_alias="PORT", ge=1, le=65535)] = 8001
+    public_url: Annotated[HttpUrl | None, Field(validation_alias="BACKOFFICE_URL")] = None
+    proxies: Annotated[str, Field(validation_alias="BACKOFFICE_PROXIES")] = "127.0.0.1,::1"
     timezone: Annotated[str, Field(validation_alias="BACKOFFICE_TIMEZONE")] = "UTC"
     secret_key: Annotated[
         SecretStr | None, Field(validation_alias="BACKOFFICE_SECRET_KEY", min_length=32)
@@ -130,7 +132,9 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """Where a browser on this machine finds the program."""
+        """Where a browser finds the program: the public address, else that on this machine."""
+        if self.public_url:
+            return str(self.public_url).rstrip("/")
         host = self.host
         if host in ("0.0.0.0", "::"):  # noqa: S104 - every address; a browser needs one of them
             host = "localhost"
