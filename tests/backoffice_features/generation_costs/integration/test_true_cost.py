@@ -179,8 +179,8 @@ class House:
                 return
 
     async def discard(self, place: int) -> None:
-        attempt = (await self.page(place)).attempts[-1]
-        await DiscardAttempt(self.attempts).execute(self.ebook_id, attempt.id)
+        for attempt in (await self.page(place)).attempts[-1:]:  # a cancelled page has none
+            await DiscardAttempt(self.attempts).execute(self.ebook_id, attempt.id)
 
     async def add_pages(self, _place: int) -> None:
         await AddPages(self.orders, self.choices, self.strategy).execute(self.ebook_id, 1)

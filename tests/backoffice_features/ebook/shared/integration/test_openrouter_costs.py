@@ -15,7 +15,13 @@ from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter
 from backoffice.features.ebook.shared.infrastructure.providers.images.openrouter.errors import (
     PromptForbidden,
 )
-from tests.support.image_requests import RecordedUsage, Studio, http_client, image_request
+from tests.support.image_requests import (
+    ATTEMPT,
+    RecordedUsage,
+    Studio,
+    http_client,
+    image_request,
+)
 from tests.support.openrouter import Answer, Drop, Failure, OpenRouterStandIn, price_of
 
 
@@ -37,6 +43,7 @@ async def test_a_call_is_recorded_with_all_that_the_reply_says(
         {
             "request_id": "book-7",
             "ebook_id": 7,
+            "attempt_id": ATTEMPT,
             "provider": "openrouter",
             "model": "google/gemini-2.5-flash-image",
             "operation": "page",
