@@ -20,7 +20,7 @@ from backoffice.features.auth.infrastructure.models import (
     UserModel,
 )
 from backoffice.features.auth.infrastructure.secrets import digest, new_secret
-from backoffice.features.shared.domain.account import Actor, acting
+from backoffice.features.shared.domain.account import Actor
 from backoffice.features.shared.domain.time import Clock
 from backoffice.features.shared.infrastructure.unit_of_work import UnitsOfWork
 
@@ -126,9 +126,8 @@ class Sessions:
             await work.session.execute(
                 update(UserModel).where(UserModel.id == user.id).values(last_signed_in_at=now)
             )
-            stranger = acting.set(Actor(user.email, user.role, user.id))
-            work.audit("user.signed_in_by_link", f"user:{user.id}")
-            acting.reset(stranger)
+            owner = Actor(user.email, user.role, user.id)
+            work.audit("user.signed_in_by_link", f"user:{user.id}", actor=owner)
             await work.commit()
         return Proof(user, now)
 

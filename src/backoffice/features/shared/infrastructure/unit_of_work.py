@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.features.shared.domain.account import acting
+from backoffice.features.shared.domain.account import Actor, acting
 from backoffice.features.shared.domain.time import utc_now
 from backoffice.features.shared.infrastructure.audit import AuditEntryModel
 from backoffice.features.shared.infrastructure.events.domain_event import DomainEvent
@@ -45,13 +45,14 @@ class UnitOfWork:
         *,
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
+        actor: Actor | None = None,
     ) -> None:
-        """Notes a change by whoever acts, in the transaction that makes it.
+        """Notes a change by whoever acts, or by `actor`, in the transaction that makes it.
 
         `action` names what was done to the kind of `subject`: `ebook.approved`, `ebook:7`. Values
         are JSON; nothing secret. What the program does by itself is not noted.
         """
-        actor = acting.get()
+        actor = actor or acting.get()
         if actor is not None:
             self.session.add(
                 AuditEntryModel(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol, runtime_checkable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import APIRouter, Request, Response, Security
@@ -16,9 +16,14 @@ from starlette.websockets import WebSocketClose
 
 from backoffice.features.shared.domain.account import Actor, Role, acting
 from backoffice.features.shared.domain.errors import NotAllowed, NotSignedIn
+from backoffice.features.shared.presentation.addresses import (
+    SAFE_METHODS,
+    START,
+    address_of,
+    path_of,
+)
 from backoffice.features.shared.presentation.csrf import checked_body
-from backoffice.features.shared.presentation.pages import address_of
-from backoffice.features.shared.presentation.web import SAFE_METHODS, host_of, wants_page
+from backoffice.features.shared.presentation.web import wants_page
 
 PUBLIC = (
     "/healthz",
@@ -159,29 +164,14 @@ def _stranger(request: Request) -> Response:
         )
     lost = request.method not in SAFE_METHODS
     if "hx-request" in request.headers:
-        login = _login(_path_of(request.headers.get("hx-current-url", "")), lost)
+        login = _login(path_of(request.headers.get("hx-current-url", "")), lost)
         return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": login})
-    come_back_to = _form_of(request) if lost else address_of(request)
-    return RedirectResponse(_login(come_back_to, lost), HTTPStatus.SEE_OTHER)
-
-
-def _form_of(request: Request) -> str:
-    """Path and query of the page of ours that the form is on; empty where that is not known."""
-    page = request.headers.get("referer", "")
-    return _path_of(page) if host_of(page) == request.headers.get("host") else ""
-
-
-def _path_of(address: str) -> str:
-    """Path and query; empty for what cannot be read."""
-    try:
-        return urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
-    except ValueError:
-        return ""
+    return RedirectResponse(_login(address_of(request), lost), HTTPStatus.SEE_OTHER)
 
 
 def _login(come_back_to: str, lost: bool) -> str:
     """`lost`: something was sent, and the page says that it was not saved."""
-    said = {} if come_back_to in ("", "/") else {"next": come_back_to}
+    said = {} if come_back_to in ("", START) else {"next": come_back_to}
     if lost:
         said[LOST] = "1"
     return f"{LOGIN}?{urlencode(said)}" if said else LOGIN

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from backoffice.features.shared.domain.account import Actor, Role
+from backoffice.features.shared.presentation.addresses import address_of
 from backoffice.features.shared.presentation.formats import Formats
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -164,13 +165,6 @@ def language_of(request: Request) -> str:
     accepted = request.headers.get("accept-language", "")
     preferred = [each.split(";")[0].strip().replace("-", "_") for each in accepted.split(",")]
     return negotiate_locale([each for each in preferred if each], list(LANGUAGES)) or "en"
-
-
-def address_of(request: Request) -> str:
-    """Path and query of the page, to come back to; the answer to a form has none of its own."""
-    if request.method != "GET":
-        return "/"
-    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def actor_of(request: Request) -> Actor | None:

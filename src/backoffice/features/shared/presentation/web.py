@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, cast
-from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Depends, FastAPI, Request, Response
@@ -26,11 +25,16 @@ from backoffice.features.shared.domain.errors import (
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.money import plain
 from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.presentation.addresses import (
+    SAFE_METHODS,
+    START,
+    address_of,
+    host_of,
+)
 from backoffice.features.shared.presentation.pages import TOAST_COOKIE, Pages, toast_id
 
 PROBLEM_TYPE = "application/problem+json"
 REQUEST_ID_HEADER = "X-Request-ID"
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 TOAST_SECONDS = 60
 QUIET_PATHS = ("/healthz", "/readyz", "/static/")
 
@@ -255,7 +259,10 @@ def answer(
         response: Response = _pages(request).render(
             request,
             "shared/error.html",
-            {"problem": problem.model_copy(update=texts)},
+            {
+                "problem": problem.model_copy(update=texts),
+                "form_page": START if request.method in SAFE_METHODS else address_of(request),
+            },
             problem.status,
         )
     else:
@@ -270,19 +277,6 @@ def wants_page(request: Request) -> bool:
     """Whether a person waits for the answer, and not a program."""
     accepted = request.headers.get("accept", "")
     return "text/html" in accepted and not request.url.path.startswith("/api/")
-
-
-def host_of(address: str) -> str | None:
-    """None for what cannot be read."""
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return None
-
-
-def is_path_of_this_site(path: str) -> bool:
-    """Whether a redirect to it stays here: browsers read `//` and `/\\` as another host."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
 
 
 def _speech(request: Request) -> Callable[[str], str]:

@@ -277,3 +277,17 @@ async def test_a_process_that_is_too_busy_to_renew_does_not_take_over_from_itsel
     world.now += LEASE * 2
     assert await world.worker("busy-2").claim({book.id}) is None
     assert await world.worker("other process").claim() is not None
+
+
+async def test_after_a_mishap_of_ours_nothing_more_is_paid(
+    world: World, database: Database
+) -> None:
+    book = await world.order()
+    queue = world.worker("only")
+    await queue.claim()
+    await world.draw_all(queue, book)
+    again = RegeneratePage(AttemptRepository(world.work), world.clock)
+    await again.cover(book.id, PageKind.COVER, None)
+    assert await queue.finish(book.id, "a full disk", nothing_more=True)
+    found = await Ebooks(database.sessions).get(book.id)
+    assert (found.status, found.attempts_open) == (EbookStatus.READY, 0)

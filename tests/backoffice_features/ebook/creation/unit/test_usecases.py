@@ -220,6 +220,14 @@ async def test_a_book_does_not_grow_beyond_the_longest(count: int) -> None:
     assert len(orders.pages[0]) == 5
 
 
+async def test_no_pages_are_added_to_a_book_that_is_being_stopped() -> None:
+    orders = FakeOrders()
+    book = await ready(orders)
+    orders.books[0] = replace(orders.books[0], attempts_open=1, cancel_requested=True)
+    with pytest.raises(Conflict, match="being stopped"):
+        await add_pages(orders).execute(book.id, 1)
+
+
 async def test_pages_are_added_to_a_ready_book_only() -> None:
     orders = FakeOrders()
     book = await create(orders).execute(**ORDER)

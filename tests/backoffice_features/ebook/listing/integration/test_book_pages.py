@@ -80,7 +80,7 @@ async def test_a_new_picture_waits_beside_the_old_one_until_one_is_kept(
         ("discard", ["used", "rejected"]),
         ("keep", ["replaced", "rejected", "used"]),
     ):
-        asked = await client.post(f"{path}/regenerate", data={"prompt": ""})
+        asked = await client.post(f"{path}/regenerate", data={"kind": "page", "prompt": ""})
         assert asked.headers["location"] == path
         attempt = await settled(client, book["id"], 1)
         page = (await client.get(path)).text
@@ -99,6 +99,32 @@ async def test_a_new_picture_waits_beside_the_old_one_until_one_is_kept(
     ]
 
 
+async def test_a_cover_is_drawn_again_though_its_number_is_a_page_s_by_now(
+    client: httpx.AsyncClient, book: dict[str, Any]
+) -> None:
+    """The tab was open when pages were added."""
+    path = f"/ebooks/{book['id']}"
+    await client.post(f"{path}/pages", data={"count": "1"})
+    await stopped(client, book["id"])
+    last = book["page_count"] + 1
+    asked = await client.post(f"{path}/pages/{last}/regenerate", data={"kind": "back_cover"})
+    assert asked.headers["location"] == f"{path}/pages/{last + 1}"
+    assert (await settled(client, book["id"], last + 1))["state"] == "proposed"
+    assert len(await attempts(client, book["id"], last)) == 1
+
+
+async def test_what_is_not_possible_by_now_leads_back_to_the_page_of_the_form(
+    client: httpx.AsyncClient, book: dict[str, Any]
+) -> None:
+    headers = {"Accept": "text/html", "Referer": f"http://testserver/ebooks/{book['id']}?a=b"}
+    refused = await client.post(f"/ebooks/{book['id']}/cancel", headers=headers)
+    assert refused.status_code == 409
+    assert f'href="/ebooks/{book["id"]}?a=b"' in refused.text
+    elsewhere = {"Accept": "text/html", "Referer": "https://evil.example/ebooks/1"}
+    refused = await client.post(f"/ebooks/{book['id']}/cancel", headers=elsewhere)
+    assert "evil.example" not in refused.text
+
+
 async def test_a_refused_form_opens_its_dialog_again(
     client: httpx.AsyncClient, app: FastAPI, book: dict[str, Any]
 ) -> None:
@@ -107,8 +133,8 @@ async def test_a_refused_form_opens_its_dialog_again(
         ("pages", {"count": "many"}),
         ("pages", {"count": "1000"}),
         ("duplicate", {"title": " "}),
-        ("pages/0/regenerate", {"prompt": "a\x07b"}),
-        ("pages/1/regenerate", {"prompt": "x" * 2001}),
+        ("pages/0/regenerate", {"kind": "cover", "prompt": "a\x07b"}),
+        ("pages/1/regenerate", {"kind": "page", "prompt": "x" * 2001}),
     ):
         answer = await client.post(f"/ebooks/{book['id']}/{form}", data=data)
         assert answer.status_code == 422

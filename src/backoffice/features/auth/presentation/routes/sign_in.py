@@ -23,15 +23,13 @@ from backoffice.features.auth.presentation.dependencies import (
 from backoffice.features.auth.presentation.schemas import BearerToken
 from backoffice.features.shared.domain.errors import DomainError, TooManyRequests
 from backoffice.features.shared.presentation.access import LOST
+from backoffice.features.shared.presentation.addresses import START, is_path_of_this_site
 from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.web import (
     PagesDep,
     headers_of,
-    is_path_of_this_site,
     problems,
 )
-
-START = "/"
 
 log = structlog.get_logger(__name__)
 

@@ -144,6 +144,8 @@ class AddPages:
     def _more_pages(self, book: Ebook, pages: Sequence[Page], count: int) -> list[PagePlan]:
         """Those that the longest book would have next; its theme may have changed meanwhile."""
         brief = book.brief
+        if book.is_being_stopped:
+            raise Conflict("The book is being stopped.", "Wait until it has stopped.")
         if book.status is not EbookStatus.READY:
             raise Conflict(
                 "The book is {status}.",

@@ -90,13 +90,14 @@ class BookRun:
                 # A person decides whether to go on: a loop of retries would pay each time.
                 log.error("book failed unexpectedly", exc_info=outcome)
                 progress.failure = MISHAP
+        mishap = progress.failure == MISHAP
         if not progress.hold.is_ours:
             log.warning("another worker took the book over")
             return True
         if progress.interrupted and progress.failure is None:
             await self._queue.release(book.id)
             return True
-        return await self._queue.finish(book.id, progress.failure)
+        return await self._queue.finish(book.id, progress.failure, nothing_more=mishap)
 
     async def _make_pictures(self, book: Ebook, progress: Progress) -> None:
         try:

@@ -152,8 +152,11 @@ class JobQueue:
             await work.commit()
             return hold
 
-    async def finish(self, ebook_id: int, failure: str | None) -> bool:
-        """False where there is more to do: a picture was asked for meanwhile.
+    async def finish(
+        self, ebook_id: int, failure: str | None, *, nothing_more: bool = False
+    ) -> bool:
+        """False where there is more to do: a picture was asked for meanwhile, or for a page other
+        than the one that failed. `nothing_more`: what waits is dropped.
 
         The outcome is durable first, then told, then the job is closed: whoever claims the job
         after a crash in between tells it again.
@@ -163,7 +166,7 @@ class JobQueue:
             if not hold.is_ours:
                 return True
             await fail_running(work.session, ebook_id, failure or INTERRUPTED)
-            if hold.cancel_requested:
+            if hold.cancel_requested or nothing_more:
                 await drop_queued(work.session, ebook_id)
             elif failure:
                 await drop_missing(work.session, ebook_id)

@@ -63,7 +63,7 @@ class RegeneratePage:
         wanted = None if prompt is None else checked_prompt(prompt)
 
         def plan(book: Ebook, page: Page) -> Attempt:
-            if book.is_worked_on and book.cancel_requested:
+            if book.is_being_stopped:
                 raise Conflict("The book is being stopped.", "Wait until it has stopped.")
             if page.is_drawn:
                 raise Conflict("The page is being drawn already.", "Wait for its picture.")

@@ -104,22 +104,27 @@ async def regenerate_from_page(
     pages: PagesDep,
     ebooks: EbooksDep,
     feature: FeatureDep,
+    kind: Annotated[PageKind, Form()],
     prompt: Annotated[str, Form()] = "",
     order_key: Annotated[str | None, Form()] = None,
 ) -> Response:
-    """Without a prompt, the present picture's is drawn anew."""
-    key = form_key(order_key, "picture", str(ebook_id), str(number), prompt)
+    """Without a prompt, the present picture's is drawn anew.
+
+    `kind` is what the reader saw: a page that is added meanwhile takes the back cover's number.
+    """
+    key = form_key(order_key, "picture", str(ebook_id), kind, str(number), prompt)
     wanted = prompt if prompt.strip() else None
-    kind = (await ebooks.page(ebook_id, number)).plan.kind
     try:
         if kind is PageKind.CONTENT:
-            await feature.regenerate.content_page(ebook_id, number, wanted, key)
+            attempt = await feature.regenerate.content_page(ebook_id, number, wanted, key)
         else:
-            await feature.regenerate.cover(ebook_id, kind, wanted, key)
+            attempt = await feature.regenerate.cover(ebook_id, kind, wanted, key)
     except InvalidValue as error:
         refused = FormState("prompt", {"prompt": prompt}, error)
         return await render_page(request, pages, ebooks, feature, ebook_id, number, refused=refused)
-    return redirect(f"/ebooks/{ebook_id}/pages/{number}", toast="Another picture is being drawn.")
+    return redirect(
+        f"/ebooks/{ebook_id}/pages/{attempt.number}", toast="Another picture is being drawn."
+    )
 
 
 @pages.post("/ebooks/{ebook_id}/attempts/{attempt_id}/keep")

@@ -118,6 +118,10 @@ class Ebook:
     def is_worked_on(self) -> bool:
         return self.status.is_active or self.attempts_open > 0
 
+    @property
+    def is_being_stopped(self) -> bool:
+        return self.is_worked_on and self.cancel_requested
+
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.presentation.addresses import is_path_of_this_site
 from backoffice.features.shared.presentation.pages import (
     LANGUAGE_COOKIE,
     LANGUAGES,
@@ -14,7 +15,6 @@ from backoffice.features.shared.presentation.pages import (
 from backoffice.features.shared.presentation.web import (
     Problem,
     answer,
-    is_path_of_this_site,
     problems,
     redirect,
 )
