@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     job_lease_seconds: Annotated[
         float, Field(validation_alias="BACKOFFICE_JOB_LEASE_SECONDS", ge=1, le=3600)
     ] = 15
+    journal_megabytes: Annotated[
+        int, Field(validation_alias="BACKOFFICE_JOURNAL_MEGABYTES", ge=1, le=1_000_000)
+    ] = 256
 
     @field_validator("timezone")
     @classmethod

@@ -1,27 +1,40 @@
 """Installs the ledger."""
 
+from functools import partial
 from pathlib import Path
 
 from backoffice.features.ebook.shared.domain.events import EbookCreatedEvent, EbookStoppedEvent
+from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
+    RecordUsagesUseCase,
+    announce,
+)
 from backoffice.features.generation_costs.infrastructure.adapters.ledger import Ledger
 from backoffice.features.generation_costs.infrastructure.event_handlers.ebook_handlers import (
     NameTheRequest,
     TieUsageToEbook,
 )
-from backoffice.features.generation_costs.presentation.routes import costs_routes
+from backoffice.features.generation_costs.infrastructure.ledger.journal import Journal
+from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
+from backoffice.features.generation_costs.presentation.routes import costs_routes, recording_routes
 from backoffice.features.shared.presentation.pages import NavigationEntry
 from backoffice.features.shared.wiring import Platform
 
 
 def install(platform: Platform) -> None:
-    sessions, bus = platform.database.sessions, platform.bus
-    ledger = Ledger(sessions, bus)
+    sessions, bus, settings = platform.database.sessions, platform.bus, platform.settings
+    journal = Journal(settings.data_dir.absolute() / "journal", settings.journal_megabytes * 2**20)
+    writer = LedgerWriter(platform.database, journal, partial(announce, bus))
+    record = RecordUsagesUseCase(writer, bus)
+    ledger = Ledger(record, sessions)
+    platform.app.state.record_usages = record
+    platform.add_lifespan(lambda: writer)
     platform.answer("UsageTracker", ledger)
     platform.answer("BookCosts", ledger)
     bus.subscribe(EbookCreatedEvent, NameTheRequest(sessions))
     bus.subscribe(EbookStoppedEvent, TieUsageToEbook(sessions, bus))
     platform.add_router(costs_routes.api)
     platform.add_router(costs_routes.pages)
+    platform.add_router(recording_routes.api)
     platform.add_pages(
         "generation_costs",
         Path(__file__).parent / "presentation",

@@ -44,7 +44,7 @@ from backoffice.settings import Settings
 PRESENTATION = Path(__file__).parent / "presentation"
 T = TypeVar("T")
 
-Lifespan = Callable[[], AbstractAsyncContextManager[None]]
+Lifespan = Callable[[], AbstractAsyncContextManager[object]]
 
 log = structlog.get_logger(__name__)
 

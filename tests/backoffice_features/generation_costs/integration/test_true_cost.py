@@ -50,7 +50,12 @@ from backoffice.features.ebook.shared.infrastructure.providers.provider_factory 
     ProviderFactory,
 )
 from backoffice.features.ebook.true_cost.domain.true_cost import Cost, TrueCost, true_cost
+from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
+    RecordUsagesUseCase,
+)
 from backoffice.features.generation_costs.infrastructure.adapters.ledger import Ledger
+from backoffice.features.generation_costs.infrastructure.ledger.journal import Journal
+from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
 from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
     TokenUsageModel,
 )
@@ -126,13 +131,15 @@ class House:
     """The use cases on one database, and a worker that runs when it is told to."""
 
     database: Database
+    writer: LedgerWriter
     folder: Path
     replies: list[Reply]
     ebook_id: int = 0
     bus: EventBus = field(default_factory=EventBus)
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(self.database.sessions, self.bus)
+        record = RecordUsagesUseCase(self.writer, self.bus)
+        self.ledger = Ledger(record, self.database.sessions)
         self.studio = Studio(self.ledger, self.replies)
         self.ebooks = Ebooks(self.database.sessions)
         self.choices, self.strategy = load_choices(), ColoringBookStrategy()
@@ -258,16 +265,17 @@ async def live(
 ) -> None:
     database = Database(database_url)
     try:
-        house = House(database, folder, answers)
-        await house.order()
-        for action, place, works in history:
-            if works:
-                await house.make()
-            with suppress(DomainError):  # not everything is possible at any time
-                await action(house, place)
+        async with LedgerWriter(database, Journal(folder / "journal", 2**20)) as writer:
+            house = House(database, writer, folder, answers)
+            await house.order()
+            for action, place, works in history:
+                if works:
+                    await house.make()
+                with suppress(DomainError):  # not everything is possible at any time
+                    await action(house, place)
+                await check(house)
+            await house.make()
             await check(house)
-        await house.make()
-        await check(house)
     finally:
         await database.dispose()
 

@@ -48,6 +48,7 @@ def test_a_key_turns_openrouter_on_and_can_be_overruled() -> None:
         ("BACKOFFICE_ADMIN_EMAIL", "ann"),
         ("BACKOFFICE_ADMIN_PASSWORD", "too short"),
         ("BACKOFFICE_API_REQUESTS_A_MINUTE", "0"),
+        ("BACKOFFICE_JOURNAL_MEGABYTES", "0"),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_the_variable(

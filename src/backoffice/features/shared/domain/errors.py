@@ -62,6 +62,18 @@ class TooManyRequests(DomainError):
         self.seconds = seconds
 
 
+class Unavailable(DomainError):
+    """Nothing was kept of what was sent. `seconds`: how long to wait."""
+
+    code = "unavailable"
+    title = "Service unavailable"
+    status = 503
+
+    def __init__(self, message: str, hint: str = "", *, seconds: int, **values: object) -> None:
+        super().__init__(message, hint, seconds=seconds, **values)
+        self.seconds = seconds
+
+
 class InvalidValue(DomainError):
     """A value that cannot be stored; `field` names it."""
 

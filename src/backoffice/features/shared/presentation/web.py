@@ -21,6 +21,7 @@ from backoffice.features.shared.domain.errors import (
     NotSignedIn,
     Several,
     TooManyRequests,
+    Unavailable,
 )
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.money import plain
@@ -201,7 +202,7 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 
 
 def headers_of(error: DomainError) -> dict[str, str]:
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests | Unavailable):
         return {"Retry-After": str(error.seconds)}
     unknown = error.status == NotSignedIn.status
     return {"WWW-Authenticate": "Bearer"} if unknown else {}

@@ -1,9 +1,12 @@
-"""What a token usage and an image usage have in common: one provider call, one row."""
+"""What every kind of usage has in common: one provider call, one row."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from backoffice.features.shared.domain.errors import InvalidValue
@@ -14,6 +17,7 @@ from backoffice.features.shared.domain.time import utc_now
 TEXT_LIMIT = 255  # VARCHAR(255)
 RESOURCE_TYPE_LIMIT = 64  # VARCHAR(64)
 INTEGER_LIMIT = 2**31 - 1  # INTEGER
+METADATA_LIMIT = 16 * 1024  # characters of JSON
 
 
 class CostSource(StrEnum):
@@ -28,7 +32,8 @@ class CostSource(StrEnum):
 class Usage:
     """Cost in USD. `event_id` is the idempotency key: the same one recorded twice counts once.
 
-    `resource_type` and `resource_id` name what the call was made for, in the caller's words.
+    `resource_type` and `resource_id` name what the call was made for, in the caller's words;
+    `service` is the provider's name in capitals unless given. `metadata` is a JSON object.
 
     Raises InvalidValue that names the field.
     """
@@ -46,6 +51,11 @@ class Usage:
     ebook_id: int | None = None
     resource_type: str | None = None
     resource_id: str | None = None
+    service: str = ""
+    tenant_id: str | None = None
+    user_id: str | None = None
+    conversation_id: str | None = None
+    metadata: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         check_text("request_id", self.request_id)
@@ -56,6 +66,14 @@ class Usage:
         check_count("output_images", self.output_images)
         check_ebook_id(self.ebook_id)
         check_resource(self.resource_type, self.resource_id)
+        for name in ("tenant_id", "user_id", "conversation_id"):
+            value = getattr(self, name)
+            if value is not None:
+                check_text(name, value)
+        check_metadata(self.metadata)
+        check_text("service", self.service, required=False)
+        if not self.service:
+            object.__setattr__(self, "service", self.provider.upper()[:TEXT_LIMIT])
         if self.created_at.tzinfo is None:
             raise InvalidValue("created_at", "must have a time zone")
         object.__setattr__(self, "created_at", self.created_at.astimezone(UTC))
@@ -65,6 +83,23 @@ class Usage:
         if self.cost_source is CostSource.UNKNOWN and exact:
             raise InvalidValue("cost", "must be 0 where the cost is unknown")
         object.__setattr__(self, "cost", exact)
+
+
+def check_metadata(metadata: object) -> None:
+    if metadata is None:
+        return
+    if not isinstance(metadata, Mapping):
+        raise InvalidValue("metadata", "must be an object")
+    try:
+        text = json.dumps(metadata, allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidValue("metadata", "must be JSON") from None
+    if "\\u0000" in text.replace("\\\\", "") or not _is_encodable(text):
+        raise InvalidValue("metadata", "holds a character that cannot be stored")
+    if len(text) > METADATA_LIMIT:
+        raise InvalidValue(
+            "metadata", "must have at most {limit} characters of JSON", limit=METADATA_LIMIT
+        )
 
 
 def check_resource(kind: str | None, name: str | None) -> None:

@@ -1,9 +1,7 @@
 """Record a call billed by image."""
 
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
-from backoffice.features.generation_costs.domain.events.images_generated_event import (
-    ImagesGeneratedEvent,
-)
+from backoffice.features.generation_costs.domain.events.usage_events import event_of
 from backoffice.features.generation_costs.domain.ports.token_tracker_port import TokenTrackerPort
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 
@@ -16,14 +14,4 @@ class TrackImageUsageUseCase:
     async def record(self, usage: ImageUsage) -> None:
         """The event goes out once, however often the same usage is recorded."""
         if await self._token_tracker.save_image_usage(usage):
-            await self._event_bus.publish(
-                ImagesGeneratedEvent(
-                    aggregate_id=usage.request_id,
-                    request_id=usage.request_id,
-                    model=usage.model,
-                    input_images=usage.input_images,
-                    output_images=usage.output_images,
-                    cost=usage.cost,
-                    cost_source=usage.cost_source,
-                )
-            )
+            await self._event_bus.publish(event_of(usage))

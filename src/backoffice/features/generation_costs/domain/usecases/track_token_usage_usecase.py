@@ -3,9 +3,7 @@
 from decimal import Decimal
 
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
-from backoffice.features.generation_costs.domain.events.tokens_consumed_event import (
-    TokensConsumedEvent,
-)
+from backoffice.features.generation_costs.domain.events.usage_events import event_of
 from backoffice.features.generation_costs.domain.ports.token_tracker_port import TokenTrackerPort
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 
@@ -37,14 +35,4 @@ class TrackTokenUsageUseCase:
     async def record(self, usage: TokenUsage) -> None:
         """The event goes out once, however often the same usage is recorded."""
         if await self._token_tracker.save_token_usage(usage):
-            await self._event_bus.publish(
-                TokensConsumedEvent(
-                    aggregate_id=usage.request_id,
-                    request_id=usage.request_id,
-                    model=usage.model,
-                    prompt_tokens=usage.prompt_tokens,
-                    completion_tokens=usage.completion_tokens,
-                    cost=usage.cost,
-                    cost_source=usage.cost_source,
-                )
-            )
+            await self._event_bus.publish(event_of(usage))

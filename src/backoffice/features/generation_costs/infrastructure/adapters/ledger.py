@@ -1,6 +1,7 @@
 """What other features ask of this one: record a call, tell what a book cost."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,61 +12,55 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
-from backoffice.features.generation_costs.domain.usecases.track_image_usage_usecase import (
-    TrackImageUsageUseCase,
-)
-from backoffice.features.generation_costs.domain.usecases.track_token_usage_usecase import (
-    TrackTokenUsageUseCase,
+from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
+    RecordUsagesUseCase,
 )
 from backoffice.features.generation_costs.infrastructure.adapters.book_queries import (
     ATTEMPT,
     BookCall,
     BookQueries,
 )
-from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_repository import (
-    TokenTrackerRepository,
-)
+from backoffice.features.generation_costs.infrastructure.ledger.usage_text import to_text
+from backoffice.features.shared.domain.errors import Unavailable
 from backoffice.features.shared.domain.money import ZERO
-from backoffice.features.shared.infrastructure.database import persistently
-from backoffice.features.shared.infrastructure.events.event_bus import EventBus
+from backoffice.features.shared.infrastructure.database import WAITS
 
 log = structlog.get_logger(__name__)
 
 
 class Ledger:
-    """Answers the ebook feature's UsageTracker and BookCosts. A session of its own each time."""
+    """Answers the ebook feature's UsageTracker and BookCosts."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], bus: EventBus) -> None:
+    def __init__(
+        self, record: RecordUsagesUseCase, sessions: async_sessionmaker[AsyncSession]
+    ) -> None:
+        self._record = record
         self._sessions = sessions
-        self._bus = bus
 
     async def track_tokens(self, *, attempt_id: UUID, cost: Decimal | None, **usage: Any) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
-        record = TokenUsage(**usage, **made_for(attempt_id), **priced(cost))
-
-        async def save() -> None:
-            async with self._sessions() as db:
-                await TrackTokenUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
-
-        await self._keep(record, save)
+        await self._keep(TokenUsage(**usage, **made_for(attempt_id), **priced(cost)))
 
     async def track_images(self, *, attempt_id: UUID, cost: Decimal | None, **usage: Any) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
-        record = ImageUsage(**usage, **made_for(attempt_id), **priced(cost))
+        await self._keep(ImageUsage(**usage, **made_for(attempt_id), **priced(cost)))
 
-        async def save() -> None:
-            async with self._sessions() as db:
-                await TrackImageUsageUseCase(TokenTrackerRepository(db), self._bus).record(record)
-
-        await self._keep(record, save)
-
-    async def _keep(self, record: Usage, save: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await persistently(save)
-        except Exception:
-            # Paid and not in the database: the log is the last place to find it.
-            log.exception("usage could not be recorded", usage=repr(record))
-            raise
+    async def _keep(self, usage: Usage) -> None:
+        """Tries again, for about a minute, where neither the database nor the journal takes it."""
+        for seconds in (*WAITS, None):
+            try:
+                (recording,) = await self._record.execute([usage])
+            except Unavailable as error:
+                if seconds is None:
+                    # Paid and kept nowhere: the log is the last place to find it.
+                    log.exception("usage could not be recorded", usage=to_text(usage))
+                    raise
+                log.warning("usage waits", seconds=seconds, error=str(error))
+                await asyncio.sleep(seconds)
+                continue
+            if recording.error is not None:
+                log.error("usage is in quarantine", event_id=str(usage.event_id))
+            return
 
     async def total_costs(self, ebook_ids: Sequence[int]) -> dict[int, tuple[Decimal, int]]:
         """USD, and how many calls have an unknown cost, by ebook."""

@@ -41,11 +41,31 @@ class GenerationRequestModel(TotalsColumns, Base):
 
 
 class CostRollupModel(TotalsColumns, Base):
-    """One UTC hour of one provider, model and operation."""
+    """One UTC hour of what its key names; `tenant_id` is empty where there is none."""
 
     __tablename__ = "cost_rollups"
 
     hour: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    service: Mapped[str] = mapped_column(String(255), primary_key=True)
     provider: Mapped[str] = mapped_column(String(255), primary_key=True)
-    model: Mapped[str] = mapped_column(String(255), primary_key=True)
+    model: Mapped[str] = mapped_column(String(255), primary_key=True, index=True)
     operation: Mapped[str] = mapped_column(String(255), primary_key=True)
+
+
+ROLLUP_KEY = ("hour", "tenant_id", "service", "provider", "model", "operation")
+
+
+class LedgerTotalsModel(TotalsColumns, Base):
+    """The whole ledger in one row, so that no page adds it up. No row: nothing was recorded.
+
+    `request_count` counts requests with at least one call; those of a book are also in
+    `book_count` and `book_cost`.
+    """
+
+    __tablename__ = "ledger_totals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_count: Mapped[int] = mapped_column(BigInteger)
+    book_count: Mapped[int] = mapped_column(BigInteger)
+    book_cost: Mapped[Decimal] = mapped_column(Money(SUM_PRECISION))

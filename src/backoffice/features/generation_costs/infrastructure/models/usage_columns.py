@@ -1,17 +1,30 @@
-"""The columns that both kinds of usage share."""
+"""The columns that every kind of usage has."""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Index, String, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
 
 from backoffice.features.shared.infrastructure.database import Money, UtcDateTime
 
 
 class UsageColumns:
     """Append-only: a row is never changed, but for its `ebook_id` once that is known."""
+
+    __tablename__: Any
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
+        return (
+            Index(f"ix_{cls.__tablename__}_resource_id", "resource_id", "resource_type"),
+            Index(f"ix_{cls.__tablename__}_tenant_id", "tenant_id", "created_at"),
+        )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[UUID] = mapped_column(Uuid, unique=True)
@@ -27,3 +40,11 @@ class UsageColumns:
     ebook_id: Mapped[int | None] = mapped_column(index=True)
     resource_type: Mapped[str | None] = mapped_column(String(64))
     resource_id: Mapped[str | None] = mapped_column(String(255))
+    service: Mapped[str] = mapped_column(String(255), server_default="")
+    tenant_id: Mapped[str | None] = mapped_column(String(255))
+    user_id: Mapped[str | None] = mapped_column(String(255))
+    conversation_id: Mapped[str | None] = mapped_column(String(255))
+    # The attribute's own name is taken by SQLAlchemy.
+    details: Mapped[dict[str, Any] | None] = mapped_column(
+        "metadata", JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+    )

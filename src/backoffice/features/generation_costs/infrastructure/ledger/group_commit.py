@@ -1,0 +1,101 @@
+"""Group commit: calls that arrive together share a transaction."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from backoffice.features.generation_costs.domain.entities.recording import Recording
+from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.shared.domain.errors import Unavailable
+
+BATCH_ROWS = 1000
+WAITING_ROWS = 10_000
+RETRY_SECONDS = 1
+
+Keep = Callable[[Sequence[Usage]], Awaitable[list[Recording]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    usages: Sequence[Usage]
+    answer: asyncio.Future[list[Recording]]
+
+
+class GroupCommit:
+    """`keep` answers with what became of each usage, or raises what all of its callers get.
+
+    While it keeps one batch, the next one gathers. A lone call waits for nobody.
+    """
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+        self._calls: deque[_Call] = deque()
+        self._rows = 0
+        self._room = asyncio.Condition()
+        self._keeping: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def record(self, usages: Sequence[Usage], *, wait: bool) -> list[Recording]:
+        """Where too much waits already it waits for room, or raises Unavailable."""
+        if self._rows >= WAITING_ROWS:
+            if not wait:
+                raise Unavailable(
+                    "More calls wait to be recorded than the ledger takes in.",
+                    "Nothing was recorded. Send it again in {seconds} s.",
+                    seconds=RETRY_SECONDS,
+                )
+            async with self._room:
+                await self._room.wait_for(lambda: self._rows < WAITING_ROWS)
+        if self._closed:
+            raise Unavailable(
+                "The program is stopping.",
+                "Nothing was recorded. Send it again in {seconds} s.",
+                seconds=RETRY_SECONDS,
+            )
+        call = _Call(usages, asyncio.get_running_loop().create_future())
+        self._calls.append(call)
+        self._rows += len(usages)
+        if self._keeping is None:
+            self._keeping = asyncio.create_task(self._keep_all())
+        return await call.answer
+
+    async def close(self) -> None:
+        """What waits is kept; what comes later is refused."""
+        self._closed = True
+        while self._keeping is not None:
+            await asyncio.shield(self._keeping)
+
+    async def _keep_all(self) -> None:
+        try:
+            while self._calls:
+                calls = self._next_calls()
+                await _answer(calls, self._keep)
+                self._rows -= sum(len(call.usages) for call in calls)
+                async with self._room:
+                    self._room.notify_all()
+        finally:
+            self._keeping = None
+
+    def _next_calls(self) -> list[_Call]:
+        calls = [self._calls.popleft()]
+        rows = len(calls[0].usages)
+        while self._calls and rows + len(self._calls[0].usages) <= BATCH_ROWS:
+            calls.append(self._calls.popleft())
+            rows += len(calls[-1].usages)
+        return calls
+
+
+async def _answer(calls: Sequence[_Call], keep: Keep) -> None:
+    """A caller that has gone was kept as well: its call is paid."""
+    try:
+        recordings = iter(await keep([usage for call in calls for usage in call.usages]))
+    except Exception as error:  # noqa: BLE001 - every caller gets it
+        for call in calls:
+            if not call.answer.done():
+                call.answer.set_exception(error)
+        return
+    for call in calls:
+        answer = [next(recordings) for _ in call.usages]
+        if not call.answer.done():
+            call.answer.set_result(answer)

@@ -1,0 +1,248 @@
+"""The JSON of what other programs record: a cost entry, as it comes in and as it is kept."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
+from backoffice.features.generation_costs.domain.entities.service_usage import (
+    UNIT_LIMIT,
+    ServiceUsage,
+)
+from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
+from backoffice.features.generation_costs.domain.entities.usage import (
+    INTEGER_LIMIT,
+    RESOURCE_TYPE_LIMIT,
+    TEXT_LIMIT,
+    CostSource,
+    Usage,
+)
+from backoffice.features.shared.presentation.web import MoneyText
+
+BATCH_ENTRIES = 1000
+CALL = "call"
+"""The unit of a cost that comes without tokens, images or a quantity."""
+
+
+def _exact(value: object) -> object:
+    """A float has lost digits already; JSON gives none."""
+    if isinstance(value, bool | float):
+        raise ValueError("must be a number or a string of digits")  # noqa: TRY004 - pydantic's way
+    return value
+
+
+def _opaque(value: Any) -> Any:
+    """What is not money may be what JSON's readers make of it."""
+    match value:
+        case Decimal():
+            return float(value)
+        case dict():
+            return {key: _opaque(each) for key, each in value.items()}
+        case list():
+            return [_opaque(each) for each in value]
+        case _:
+            return value
+
+
+Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
+Count = Annotated[int, Field(ge=0, le=INTEGER_LIMIT, strict=True)]
+Exact = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+]
+
+
+class CostEntryIn(BaseModel):
+    """What one call cost, in USD. Names are read in camel case and in snake case.
+
+    `inputTokens` and `outputTokens` make it a call billed by tokens, `inputImages` and
+    `outputImages` alone one billed by image, and `quantity` with `unit` anything else.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "service": "OPENAI",
+                    "operation": "gpt-4-completion",
+                    "amount": 0.05,
+                    "provider": "openai",
+                    "model": "gpt-4-turbo",
+                    "inputTokens": 500,
+                    "outputTokens": 1000,
+                }
+            ]
+        },
+    )
+
+    service: Text
+    operation: Text
+    amount: Annotated[Exact, Field(lt=1_000_000, description="USD")]
+    provider: Annotated[
+        Text | None, Field(description="The service's name in small letters unless given")
+    ] = None
+    model: Annotated[str, Field(max_length=TEXT_LIMIT)] = ""
+    input_tokens: Count | None = None
+    output_tokens: Count | None = None
+    cached_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
+    reasoning_tokens: Annotated[Count, Field(description="Of the output tokens")] = 0
+    input_images: Count | None = None
+    output_images: Count | None = None
+    quantity: Annotated[Exact | None, Field(lt=9_000_000)] = None
+    unit: Annotated[
+        str | None, Field(min_length=1, max_length=UNIT_LIMIT, description="second, GB-month")
+    ] = None
+    resource_type: Annotated[str | None, Field(min_length=1, max_length=RESOURCE_TYPE_LIMIT)] = None
+    resource_id: Text | None = None
+    tenant_id: Text | None = None
+    user_id: Text | None = None
+    conversation_id: Text | None = None
+    request_id: Annotated[
+        Text | None, Field(description="Calls that belong together; else this HTTP request's id")
+    ] = None
+    timestamp: Annotated[Moment | None, Field(description="Now unless given")] = None
+    metadata: Annotated[dict[str, Any] | None, BeforeValidator(_opaque)] = None
+    event_id: Annotated[
+        UUID | None, Field(description="Recorded twice with the same one, it counts once")
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.quantity is None) != (self.unit is None):
+            raise ValueError("quantity: must be given with unit, or neither")
+        if self.quantity is not None and (self.has_tokens or self.has_images):
+            raise ValueError("quantity: tokens and images have fields of their own")
+        return self
+
+    @property
+    def has_tokens(self) -> bool:
+        return self.input_tokens is not None or self.output_tokens is not None
+
+    @property
+    def has_images(self) -> bool:
+        return self.input_images is not None or self.output_images is not None
+
+    def usage(self, request_id: str, event_id: UUID, now: datetime) -> Usage:
+        """Raises InvalidValue. The arguments stand in for what the entry does not say."""
+        given: dict[str, Any] = {
+            "event_id": self.event_id or event_id,
+            "request_id": self.request_id or request_id,
+            "service": self.service,
+            "provider": self.provider or self.service.lower(),
+            "model": self.model,
+            "operation": self.operation,
+            "cost": self.amount,
+            "input_images": self.input_images or 0,
+            "output_images": self.output_images or 0,
+            "created_at": self.timestamp or now,
+            "resource_type": self.resource_type,
+            "resource_id": self.resource_id,
+            "tenant_id": self.tenant_id,
+            "user_id": self.user_id,
+            "conversation_id": self.conversation_id,
+            "metadata": self.metadata,
+        }
+        if self.has_tokens:
+            return TokenUsage(
+                prompt_tokens=self.input_tokens or 0,
+                completion_tokens=self.output_tokens or 0,
+                cached_tokens=self.cached_tokens,
+                reasoning_tokens=self.reasoning_tokens,
+                **given,
+            )
+        if self.has_images:
+            return ImageUsage(**given)
+        quantity = Decimal(1) if self.quantity is None else self.quantity
+        return ServiceUsage(quantity=quantity, unit=self.unit or CALL, **given)
+
+
+class CostEntryOut(BaseModel):
+    """A call as the ledger keeps it. `amount` is null where the cost is unknown."""
+
+    model_config = ConfigDict(from_attributes=True, alias_generator=to_camel, populate_by_name=True)
+
+    event_id: UUID
+    service: str
+    provider: str
+    model: str
+    operation: str
+    amount: MoneyText | None
+    cost_source: CostSource
+    input_tokens: int | None
+    output_tokens: int | None
+    input_images: int
+    output_images: int
+    quantity: MoneyText | None
+    unit: str | None
+    resource_type: str | None
+    resource_id: str | None
+    tenant_id: str | None
+    user_id: str | None
+    conversation_id: str | None
+    request_id: str
+    timestamp: datetime
+    metadata: dict[str, Any] | None
+
+
+class RecordedEntry(CostEntryOut):
+    """`journalled`: durable too; it enters the ledger once the database is back."""
+
+    status: Literal["recorded", "journalled"]
+
+
+class EntryError(BaseModel):
+    field: str
+    message: str
+
+
+class EntryResult(BaseModel):
+    """The same for a retry; `errors` where the entry was refused, which harms no other."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+    event_id: UUID | None = None
+    status: Literal["recorded", "journalled", "refused"]
+    errors: list[EntryError] = []
+
+
+class BatchIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    entries: Annotated[
+        list[Any],
+        Field(min_length=1, max_length=BATCH_ENTRIES),
+        WithJsonSchema(
+            {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/CostEntryIn"},
+                "minItems": 1,
+                "maxItems": BATCH_ENTRIES,
+            }
+        ),
+    ]
+    """Read one by one, so that a bad one does not lose the others."""
+
+
+class BatchOut(BaseModel):
+    """`results` in the order of the entries. `duplicates` of the recorded were there already."""
+
+    recorded: int
+    duplicates: int
+    journalled: int
+    refused: int
+    results: list[EntryResult]

@@ -1,0 +1,32 @@
+"""JSON whose numbers are taken as they were written: an amount never becomes a float."""
+
+import json
+from collections.abc import Callable, Coroutine
+from decimal import Decimal
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class ExactRequest(Request):
+    async def json(self) -> Any:
+        return json.loads(await self.body(), parse_float=Decimal, parse_constant=_refuse)
+
+
+class ExactRoute(APIRoute):
+    """For `APIRouter(route_class=...)`: a number with a fraction or an exponent is a Decimal."""
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+
+        async def exactly(request: Request) -> Response:
+            return await handle(ExactRequest(request.scope, request.receive))
+
+        return exactly
+
+
+def _refuse(constant: str) -> Any:
+    raise json.JSONDecodeError(f"{constant} is no JSON", constant, 0)
