@@ -9,13 +9,16 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from backoffice.features.auth.domain.events import AccessChangedEvent
 from backoffice.features.auth.domain.model import Secret, User
 from backoffice.features.auth.domain.usecases import ChangeUser, ProveOwner, SignIn
 from backoffice.features.auth.infrastructure.accounts import AccountRepository
 from backoffice.features.auth.infrastructure.api_keys import ApiKeys
 from backoffice.features.auth.infrastructure.audit_log import AuditLog
 from backoffice.features.auth.infrastructure.bearer_tokens import BearerTokens
+from backoffice.features.auth.infrastructure.callers import StoredCallers
 from backoffice.features.auth.infrastructure.first_admin import FirstAdmin
+from backoffice.features.auth.infrastructure.known_callers import ForgetCallers, KnownCallers
 from backoffice.features.auth.infrastructure.passwords import ArgonPasswords
 from backoffice.features.auth.infrastructure.rate_limits import ApiRequests, SignInAttempts
 from backoffice.features.auth.infrastructure.secrets import SigningKeys, kept_secret
@@ -41,8 +44,10 @@ def install(platform: Platform) -> None:
     keys_of_programs = ApiKeys(platform.unit_of_work, clock)
     tokens = BearerTokens(keys.key("bearer tokens"))
     passwords, attempts = ArgonPasswords(), SignInAttempts()
+    callers = KnownCallers(StoredCallers(accounts, keys_of_programs, tokens), clock)
+    platform.bus.subscribe(AccessChangedEvent, ForgetCallers(callers))
     requests = ApiRequests(settings.api_requests_a_minute)
-    doorkeeper = AccountDoorkeeper(accounts, sessions, keys_of_programs, tokens, keys, requests)
+    doorkeeper = AccountDoorkeeper(callers, sessions, keys, requests)
     platform.answer("Doorkeeper", doorkeeper)
     platform.app.state.auth = AuthFeature(
         accounts=accounts,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from backoffice.features.shared.domain.account import Role
+from backoffice.features.shared.domain.account import Actor, Role
 from backoffice.features.shared.domain.errors import DomainError, InvalidValue
 
 SESSION_LIFETIME = timedelta(days=14)
@@ -57,6 +57,18 @@ class ApiKey:
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A program that shows an API key or a bearer token.
+
+    `counted_as`: what has one limit on requests, whichever of its credentials it shows.
+    """
+
+    actor: Actor
+    counted_as: str
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""What signing in asks of the outside."""
+"""What signing in, and knowing who asks, takes from the outside."""
 
 from abc import ABC, abstractmethod
 
-from backoffice.features.auth.domain.model import User
+from backoffice.features.auth.domain.model import Caller, User
 from backoffice.features.shared.domain.account import Role
 
 
@@ -25,6 +25,12 @@ class Accounts(ABC):
     @abstractmethod
     async def deactivate(self, user_id: int) -> User:
         """Ends what is open, too. Raises NotFound, and Conflict where no admin would be left."""
+
+
+class Callers(ABC):
+    @abstractmethod
+    async def find(self, credential: str) -> Caller | None:
+        """Whom an API key or a bearer token stands for now."""
 
 
 class Passwords(ABC):

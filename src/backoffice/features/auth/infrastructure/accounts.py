@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from backoffice.features.auth.domain.events import AccessChangedEvent
 from backoffice.features.auth.domain.model import LINK_LIFETIME, Secret, User
 from backoffice.features.auth.domain.ports import Accounts
 from backoffice.features.auth.infrastructure.models import (
@@ -169,6 +170,7 @@ class AccountRepository(Accounts):
                 await self._end_all(work, user_id)
                 await self._revoke_keys(work, user_id)
             user = await _load(work.session, user_id)
+            _tell(work, user_id)
             await work.commit()
             return user_of(user)
 
@@ -187,6 +189,7 @@ class AccountRepository(Accounts):
                 before={"email": before},
                 after={"email": email},
             )
+            _tell(work, user_id)
             await work.commit()
 
     async def set_password(self, user_id: int, password_hash: str) -> datetime:
@@ -195,6 +198,7 @@ class AccountRepository(Accounts):
             await _set(work, user_id, password_hash=password_hash)
             ended_at = await self._end_all(work, user_id)
             work.audit("user.password_changed", f"user:{user_id}")
+            _tell(work, user_id)
             await work.commit()
         return ended_at
 
@@ -202,6 +206,7 @@ class AccountRepository(Accounts):
         async with self._units_of_work() as work:
             await self._end_all(work, user_id)
             work.audit("user.signed_out_everywhere", f"user:{user_id}")
+            _tell(work, user_id)
             await work.commit()
 
     async def _end_all(self, work: UnitOfWork, user_id: int) -> datetime:
@@ -224,6 +229,10 @@ class AccountRepository(Accounts):
 
 async def void_links(work: UnitOfWork, user_id: int) -> None:
     await work.session.execute(delete(SignInLinkModel).where(SignInLinkModel.user_id == user_id))
+
+
+def _tell(work: UnitOfWork, user_id: int) -> None:
+    work.emit(AccessChangedEvent(aggregate_id=f"user:{user_id}"))
 
 
 async def _set(work: UnitOfWork, user_id: int, **values: object) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
+from backoffice.features.auth.domain.events import AccessChangedEvent
 from backoffice.features.auth.domain.model import ApiKey, Secret, key_end
 from backoffice.features.auth.infrastructure.models import ApiKeyModel
 from backoffice.features.auth.infrastructure.secrets import digest, new_secret
@@ -80,6 +81,7 @@ class ApiKeys:
             )
             if revoked:
                 work.audit("api_key.revoked", f"api_key:{key_id}", before={"name": name})
+            work.emit(AccessChangedEvent(aggregate_id=f"api_key:{key_id}"))
             await work.commit()
 
     async def find_valid(self, secret: str) -> ApiKey | None:

@@ -1,7 +1,7 @@
 """Bearer tokens for programs: JWTs that name a user and end after an hour."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import jwt
 
@@ -16,6 +16,7 @@ class Claims:
 
     user_id: int
     issued_at: float
+    expires_at: datetime
 
 
 class BearerTokens:
@@ -43,4 +44,5 @@ class BearerTokens:
             )
         except jwt.InvalidTokenError:
             return None
-        return Claims(int(claims["sub"]), float(claims["iat"]))
+        expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+        return Claims(int(claims["sub"]), float(claims["iat"]), expires_at)

@@ -3,29 +3,40 @@
 import ipaddress
 import math
 import time
-
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from collections import deque
 
 from backoffice.features.auth.domain.ports import Attempts
 from backoffice.features.shared.domain.errors import TooManyRequests
 
 SIGN_INS_A_MINUTE = 5
+MINUTE = 60.0  # seconds
 
 
 class _Limit:
-    def __init__(self, kind: str, item: RateLimitItem) -> None:
-        self._kind = kind
-        self._item = item
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    """At most so many within any minute, for each who asks."""
 
-    async def seconds_to_wait(self, who: str) -> int:
+    def __init__(self, a_minute: int) -> None:
+        self._a_minute = a_minute
+        self._passed: dict[str, deque[float]] = {}
+        self._swept_at = time.monotonic()
+
+    def seconds_to_wait(self, who: str) -> int:
         """0 where the request is within the limit; it counts then."""
-        if await self._limiter.hit(self._item, self._kind, who):
-            return 0
-        free_again, _left = await self._limiter.get_window_stats(self._item, self._kind, who)
-        return max(1, math.ceil(free_again - time.time()))
+        now = time.monotonic()
+        self._sweep(now)
+        passed = self._passed.setdefault(who, deque())
+        while passed and passed[0] <= now - MINUTE:
+            passed.popleft()
+        if len(passed) >= self._a_minute:
+            return max(1, math.ceil(passed[0] + MINUTE - now))
+        passed.append(now)
+        return 0
+
+    def _sweep(self, now: float) -> None:
+        """Once a minute, so that those who asked once are not kept."""
+        if now - self._swept_at >= MINUTE:
+            self._passed = {w: p for w, p in self._passed.items() if p[-1] > now - MINUTE}
+            self._swept_at = now
 
 
 def network_of(address: str) -> str:
@@ -43,11 +54,11 @@ def network_of(address: str) -> str:
 
 class SignInAttempts(Attempts):
     def __init__(self) -> None:
-        self._limit = _Limit("sign-in", RateLimitItemPerMinute(SIGN_INS_A_MINUTE))
+        self._limit = _Limit(SIGN_INS_A_MINUTE)
 
     async def note(self, address: str, email: str) -> None:
         for who in (f"address {network_of(address)}", f"account {email}"):
-            if seconds := await self._limit.seconds_to_wait(who):
+            if seconds := self._limit.seconds_to_wait(who):
                 raise TooManyRequests(
                     "Too many attempts to sign in.",
                     "Try again in {seconds} seconds.",
@@ -58,11 +69,11 @@ class SignInAttempts(Attempts):
 class ApiRequests:
     def __init__(self, a_minute: int) -> None:
         self._a_minute = a_minute
-        self._limit = _Limit("api", RateLimitItemPerMinute(a_minute))
+        self._limit = _Limit(a_minute)
 
-    async def note(self, who: str) -> None:
+    def note(self, who: str) -> None:
         """Raises TooManyRequests."""
-        if seconds := await self._limit.seconds_to_wait(who):
+        if seconds := self._limit.seconds_to_wait(who):
             raise TooManyRequests(
                 "More than {limit} requests within a minute.",
                 "Try again in {seconds} seconds.",
