@@ -59,20 +59,23 @@ async def test_an_unknown_path_is_a_problem_for_programs_and_a_page_for_people(
 
 
 async def test_an_unexpected_error_is_logged_with_its_request_and_shows_no_trace(
-    app: FastAPI, idle_client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+    app: FastAPI, idle_client: httpx.AsyncClient
 ) -> None:
     @app.get("/broken")
     async def broken() -> None:
         raise RuntimeError("the secret is 1234")
 
-    answer = await idle_client.get("/broken")
+    with structlog.testing.capture_logs(
+        processors=[structlog.contextvars.merge_contextvars, structlog.processors.format_exc_info]
+    ) as lines:
+        answer = await idle_client.get("/broken")
     assert answer.status_code == 500
     assert "1234" not in answer.text
     assert answer.json()["code"] == "internal_error"
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
-    (record,) = [record for record in caplog.records if "request failed" in record.getMessage()]
-    assert answer.headers["x-request-id"] in record.getMessage()
-    assert "the secret is 1234" in caplog.text
+    (line,) = [line for line in lines if line["event"] == "request failed"]
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert "the secret is 1234" in line["exception"]
 
 
 async def test_log_lines_of_a_request_carry_its_id(idle_client: httpx.AsyncClient) -> None:

@@ -9,8 +9,18 @@ from structlog.typing import Processor
 NOISY = ("alembic", "pikepdf", "watchfiles", "httpx", "httpcore", "PIL", "aiosqlite", "asyncio")
 
 
+class _Lines(structlog.WriteLogger):
+    def __init__(self, name: str) -> None:
+        super().__init__(sys.stderr)
+        self.name = name
+
+
 def configure_logs() -> None:
-    """Routes structlog and the standard library's loggers to standard error in one form."""
+    """Writes structlog's and the standard library's lines to standard error in one form.
+
+    Those of structlog go there directly: a record of the standard library for each costs twice
+    as much, and every request has a line.
+    """
     terminal = sys.stderr.isatty()
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -24,9 +34,10 @@ def configure_logs() -> None:
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *renderers],
+        logger_factory=_Lines,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
