@@ -83,30 +83,42 @@ class Rules:
 
     def __init__(self) -> None:
         self._routers: list[tuple[APIRouter, Rule]] = []
+        self._known: dict[tuple[str, str], Role | None] = {}
 
     def add(self, router: APIRouter, rule: Rule) -> None:
         self._routers.append((router, rule))
 
     def role_for(self, method: str, path: str) -> Role | None:
         """None where no account is needed."""
+        try:
+            return self._known[method, path]
+        except KeyError:
+            return self._look_up(method, path)
+
+    def _look_up(self, method: str, path: str) -> Role | None:
         if path.startswith(STATIC_FILES):
             return None
-        public, rule = self._find(method, path)
-        if public:
-            return None
-        return rule.reads if method in SAFE_METHODS else rule.writes
+        route, rule = self._find(method, path)
+        role = rule.reads if method in SAFE_METHODS else rule.writes
+        if route is None:
+            return role
+        role_or_nobody = None if route.path in PUBLIC else role
+        # No more of them than routes: what has an id in its path is looked up each time.
+        if route.path == path and method in (route.methods or ()):
+            self._known[method, path] = role_or_nobody
+        return role_or_nobody
 
-    def _find(self, method: str, path: str) -> tuple[bool, Rule]:
-        with_another_method: tuple[bool, Rule] | None = None
+    def _find(self, method: str, path: str) -> tuple[APIRoute | None, Rule]:
+        with_another_method: tuple[APIRoute, Rule] | None = None
         for router, rule in self._routers:
             for route in router.routes:
                 assert isinstance(route, APIRoute)
                 if route.path_regex.match(path):
-                    found = route.path in PUBLIC, rule
+                    found = route, rule
                     if method in (route.methods or ()):
                         return found
                     with_another_method = with_another_method or found
-        return with_another_method or (False, Rule())
+        return with_another_method or (None, Rule())
 
 
 class Access:
@@ -146,12 +158,13 @@ class Access:
             )
         if identity.csrf_token and scope["method"] not in SAFE_METHODS:
             receive = await checked_body(request, identity.csrf_token)
-        token = acting.set(identity.actor)
+        actor = identity.actor
+        token = acting.set(actor)
+        noted = structlog.contextvars.bind_contextvars(actor=actor.name, user_id=actor.user_id)
         try:
-            who = {"actor": identity.actor.name, "user_id": identity.actor.user_id}
-            with structlog.contextvars.bound_contextvars(**who):
-                await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
         finally:
+            structlog.contextvars.reset_contextvars(**noted)
             acting.reset(token)
 
 

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from fastapi import HTTPException
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 1024 * 1024  # bytes; the longest form and the longest order are far below
@@ -23,15 +22,19 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 OF_A_PICTURE = "script-src 'none'; frame-ancestors 'none'"
 """A browser shows a picture that is opened by itself with styles of its own."""
-PICTURES = ("image/png", "image/jpeg", "image/webp")
+PICTURES = (b"image/png", b"image/jpeg", b"image/webp")
 
+# As they go over the wire: they are put to each answer.
 ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    b"cross-origin-opener-policy": b"same-origin",
 }
-OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+OVER_HTTPS = {b"strict-transport-security": b"max-age=31536000"}
+POLICY = {b"content-security-policy": CONTENT_SECURITY_POLICY.encode()}
+POLICY_OF_A_PICTURE = {b"content-security-policy": OF_A_PICTURE.encode()}
+NOT_KEPT = {b"cache-control": b"no-store"}
 
 
 class SecurityHeaders:
@@ -42,22 +45,28 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        told = ALWAYS | (OVER_HTTPS if scope["scheme"] == "https" else {})
+        https, static = scope["scheme"] == "https", scope["path"].startswith("/static/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(told)
-                if message["status"] != HTTPStatus.NOT_MODIFIED:  # it would replace what is kept
-                    picture = headers.get("content-type", "").startswith(PICTURES)
-                    headers["Content-Security-Policy"] = (
-                        OF_A_PICTURE if picture else CONTENT_SECURITY_POLICY
-                    )
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = _told(message, https=https, static=static)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _told(message: Message, *, https: bool, static: bool) -> list[tuple[bytes, bytes]]:
+    """The answer's headers with ours in the place of those of the same name."""
+    given = dict(message["headers"])
+    told = dict(ALWAYS)
+    if https:
+        told |= OVER_HTTPS
+    if message["status"] != HTTPStatus.NOT_MODIFIED:  # it would replace what is kept
+        picture = given.get(b"content-type", b"").startswith(PICTURES)
+        told |= POLICY_OF_A_PICTURE if picture else POLICY
+    if not static and b"cache-control" not in given:
+        told |= NOT_KEPT
+    return [pair for pair in message["headers"] if pair[0] not in told] + [*told.items()]
 
 
 class BodyLimit:

@@ -124,26 +124,27 @@ class RequestIds:
                 MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self._app(scope, receive, send_with_id)
-            except Exception:
-                log.exception("request failed", path=scope["path"])
-                if status:
-                    raise
-                await _unexpected(Request(scope))(scope, receive, send_with_id)
-            finally:
-                if not scope["path"].startswith(QUIET_PATHS):
-                    actor = scope["state"].get("actor")
-                    log.info(
-                        "request",
-                        method=scope["method"],
-                        path=scope["path"],
-                        status=status,
-                        actor=actor.name if actor else None,
-                        user_id=actor.user_id if actor else None,
-                        milliseconds=round((time.perf_counter() - started) * 1000, 1),
-                    )
+        noted = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception:
+            log.exception("request failed", path=scope["path"])
+            if status:
+                raise
+            await _unexpected(Request(scope))(scope, receive, send_with_id)
+        finally:
+            if not scope["path"].startswith(QUIET_PATHS):
+                actor = scope["state"].get("actor")
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    actor=actor.name if actor else None,
+                    user_id=actor.user_id if actor else None,
+                    milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                )
+            structlog.contextvars.reset_contextvars(**noted)
 
 
 class SameOrigin:
