@@ -1,6 +1,10 @@
 import pytest
 
-from backoffice.features.auth.infrastructure.rate_limits import SignInAttempts, network_of
+from backoffice.features.auth.infrastructure.rate_limits import (
+    ApiRequests,
+    SignInAttempts,
+    network_of,
+)
 from backoffice.features.shared.domain.errors import TooManyRequests
 
 
@@ -25,3 +29,13 @@ async def test_other_addresses_of_the_same_network_allow_no_more_attempts() -> N
         await attempts.note(f"2001:db8::{number}", f"{number}@example.com")
     with pytest.raises(TooManyRequests):
         await attempts.note("2001:db8::9", "9@example.com")
+
+
+def test_each_caller_has_a_limit_of_its_own() -> None:
+    requests = ApiRequests(3)
+    for _ in range(3):
+        requests.note("key 1")
+    with pytest.raises(TooManyRequests) as refused:
+        requests.note("key 1")
+    assert 1 <= refused.value.seconds <= 60
+    requests.note("key 2")
