@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backoffice.features.shared.domain.account import Role
+from backoffice.features.shared.domain.notices import NoticeSource
 from backoffice.features.shared.domain.time import Clock, utc_now
 from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
@@ -119,6 +120,10 @@ class Platform:
         self.pages.add(name, presentation)
         for entry in navigation:
             self.pages.add_navigation(entry)
+
+    def add_notice(self, ask: NoticeSource) -> None:
+        """What it answers stands on every page and at /readyz."""
+        self.pages.add_notice(ask)
 
     def add_lifespan(self, lifespan: Lifespan) -> None:
         """Entered when the app starts, left in reverse order when it stops."""

@@ -21,7 +21,7 @@ from tests.support.accounts import client_of
 @pytest.mark.smoke
 async def test_a_running_app_is_healthy_and_ready(idle_client: httpx.AsyncClient) -> None:
     assert (await idle_client.get("/healthz")).json() == {"status": "ok"}
-    assert (await idle_client.get("/readyz")).json() == {"status": "ready"}
+    assert (await idle_client.get("/readyz")).json() == {"status": "ready", "notices": []}
 
 
 async def test_an_unmigrated_database_is_not_ready_and_says_why(

@@ -35,7 +35,7 @@ def in_templates(feature: Path) -> Iterator[str]:
 
 
 def in_code(feature: Path) -> Iterator[str]:
-    """Messages, hints and titles of errors and problems, toasts, and labels of the navigation."""
+    """Messages, hints and titles of errors and problems, notices, toasts, labels of navigation."""
     for tree in map(parse, feature.rglob("*.py")):
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and node.name in ERRORS:
@@ -52,6 +52,8 @@ def in_code(feature: Path) -> Iterator[str]:
                     yield from constants(node.args[1:3])
                 elif name in ERRORS:
                     yield from constants(node.args[:2])
+                elif name == "Notice":
+                    yield from constants(node.args[1:2])
                 elif name == "NavigationEntry":
                     yield from constants(node.args[:1])
                 elif name == "redirect":

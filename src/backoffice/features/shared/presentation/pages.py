@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from backoffice.features.shared.domain.account import Actor, Role
+from backoffice.features.shared.domain.notices import Notice, NoticeSource
 from backoffice.features.shared.presentation.addresses import address_of
 from backoffice.features.shared.presentation.formats import Formats
 
@@ -45,11 +46,12 @@ class NavigationEntry:
 
 
 class Pages:
-    """The templates, translations and navigation that the features bring along."""
+    """The templates, translations, navigation and notices that the features bring along."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         self.navigation: list[NavigationEntry] = []
+        self._notices: list[NoticeSource] = []
         self._loaders: dict[str, FileSystemLoader] = {}
         self._translations = {language: Translations() for language in LANGUAGES}
         self._environments: dict[str, Environment] = {}
@@ -73,6 +75,13 @@ class Pages:
     def add_navigation(self, entry: NavigationEntry) -> None:
         self.navigation = sorted([*self.navigation, entry], key=lambda each: each.order)
 
+    def add_notice(self, ask: NoticeSource) -> None:
+        self._notices.append(ask)
+
+    def notices(self) -> list[Notice]:
+        """What is to be said now."""
+        return [notice for ask in self._notices if (notice := ask()) is not None]
+
     def render(
         self, request: Request, template: str, context: dict[str, Any], status: int = 200
     ) -> HTMLResponse:
@@ -94,6 +103,7 @@ class Pages:
                 navigation=[
                     entry for entry in self.navigation if account and account.may(entry.role)
                 ],
+                notices=self.notices(),
                 toast=self.gettext(request, self._toasts.get(toast or "", "")),
                 account=account,
                 csrf_field=csrf_field(request),

@@ -66,7 +66,10 @@ PagesDep = Annotated[Pages, Depends(_pages)]
 
 
 class Problem(BaseModel):
-    """RFC 9457. `errors` has an entry `{field, message}` for each bad field."""
+    """RFC 9457. `errors` has an entry `{field, message}` for each bad field.
+
+    `notices` are those of /readyz.
+    """
 
     title: str
     status: int
@@ -75,6 +78,7 @@ class Problem(BaseModel):
     hint: str = ""
     request_id: str = ""
     errors: list[dict[str, str]] = []
+    notices: list[str] = []
 
 
 PROBLEM_SCHEMA = Problem.model_json_schema()

@@ -13,6 +13,7 @@ from backoffice.features.shared.presentation.pages import (
     THEMES,
 )
 from backoffice.features.shared.presentation.web import (
+    PagesDep,
     Problem,
     answer,
     problems,
@@ -33,12 +34,23 @@ async def healthz() -> dict[str, str]:
 
 @router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses=problems(503))
-async def readyz(request: Request) -> Any:
-    """The database is reachable and migrated, else 503 that says why."""
+async def readyz(request: Request, pages: PagesDep) -> Any:
+    """The database is reachable and migrated, else 503 that says why.
+
+    `notices`: what is not as it should be, though requests are served.
+    """
+    notices = [str(notice) for notice in pages.notices()]
     reason, hint = await request.app.state.readiness()
     if not reason:
-        return {"status": "ready"}
-    problem = Problem(title="Not ready", status=503, detail=reason, code="not_ready", hint=hint)
+        return {"status": "ready", "notices": notices}
+    problem = Problem(
+        title="Not ready",
+        status=503,
+        detail=reason,
+        code="not_ready",
+        hint=hint,
+        notices=notices,
+    )
     return answer(request, problem)
 
 
