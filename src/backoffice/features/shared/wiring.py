@@ -1,7 +1,8 @@
 """Platform: what every feature is installed on."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from backoffice.features.shared.domain.time import Clock, utc_now
 from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.migrations import Migrations
+from backoffice.features.shared.infrastructure.scheduler import ScheduledJob, Scheduler
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork
 from backoffice.features.shared.presentation.access import (
     CREDENTIALS,
@@ -67,6 +69,7 @@ class Platform:
         self.pages = Pages(settings.zone)
         self._migrations = Migrations(settings.database, features)
         self._lifespans: list[Lifespan] = []
+        self._jobs: list[ScheduledJob] = []
         self._answers: dict[str, object] = {}
         self._rules = Rules()
         # FastAPI's pages for /openapi.json load their scripts from another host.
@@ -129,6 +132,14 @@ class Platform:
         """Entered when the app starts, left in reverse order when it stops."""
         self._lifespans.append(lifespan)
 
+    def add_job(self, name: str, every: timedelta, run: Callable[[], Awaitable[None]]) -> None:
+        """Run on one process of many: at first at once, then `every` after its end.
+
+        `name` is `feature.what`. A run that fails is logged, and is run again when it is next due;
+        one that dies with its process is run again by another.
+        """
+        self._jobs.append(ScheduledJob(name, every, run))
+
     def answer(self, question: str, implementation: object) -> None:
         """Offers an implementation of a Protocol that another feature owns, by its name."""
         self._answers[question] = implementation
@@ -164,6 +175,9 @@ class Platform:
             stack.push_async_callback(self.database.dispose)
             for lifespan in self._lifespans:
                 await stack.enter_async_context(lifespan())
+            if self._jobs:
+                scheduler = Scheduler(self.database, self._jobs)
+                await stack.enter_async_context(scheduler.running())
             yield
 
 
