@@ -32,6 +32,7 @@ class Settings(BaseSettings):
 
     data_dir: Annotated[Path, Field(validation_alias="BACKOFFICE_DATA_DIR")] = Path("var")
     database_url: Annotated[str, Field(validation_alias="DATABASE_URL")] = ""
+    database_read_url: Annotated[str, Field(validation_alias="DATABASE_READ_URL")] = ""
     host: Annotated[str, Field(validation_alias="HOST")] = "127.0.0.1"
     port: Annotated[int, Field(validation_alias="PORT", ge=1, le=65535)] = 8001
     public_url: Annotated[HttpUrl | None, Field(validation_alias="BACKOFFICE_URL")] = None
@@ -95,7 +96,7 @@ class Settings(BaseSettings):
     def _lower_case(cls, email: str) -> str:
         return email.lower()
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_read_url")
     @classmethod
     def _async_driver(cls, url: str) -> str:
         if not url:
@@ -109,6 +110,16 @@ class Settings(BaseSettings):
         except (ArgumentError, ValueError):
             raise ValueError("cannot be read; check host and port") from None
         return driven
+
+    @model_validator(mode="after")
+    def _a_copy_is_of_postgresql(self) -> "Settings":
+        urls = (self.database_url, self.database_read_url)
+        if self.database_read_url and not all(url.startswith("postgresql") for url in urls):
+            raise ValueError(
+                "DATABASE_READ_URL: names a PostgreSQL replica of the server in DATABASE_URL; "
+                "leave it out with SQLite"
+            )
+        return self
 
     @model_validator(mode="after")
     def _openrouter_has_a_key(self) -> "Settings":

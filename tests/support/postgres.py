@@ -22,7 +22,7 @@ import tempfile
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -178,8 +178,16 @@ class PostgresServer(DatabaseServer):
         if os.geteuid() == 0:
             owner = pwd.getpwnam(UNPRIVILEGED_USER)
             os.chown(data, owner.pw_uid, owner.pw_gid)
+        program, *arguments = self._how_to_fill(data)
+        if self._spawn(program, *arguments).wait() != 0:
+            message = f"{program} failed:\n{self._log()}"
+            self.stop()
+            raise RuntimeError(message)
+
+    def _how_to_fill(self, data: Path) -> Sequence[str]:
+        """The command that makes a cluster in the folder."""
         locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-        initdb = self._spawn(
+        return (
             "initdb",
             f"--pgdata={data}",
             "--username=postgres",
@@ -188,10 +196,6 @@ class PostgresServer(DatabaseServer):
             f"--locale={locale}",
             "--no-sync",
         )
-        if initdb.wait() != 0:
-            message = f"initdb failed:\n{self._log()}"
-            self.stop()
-            raise RuntimeError(message)
 
     def _launch(self) -> None:
         durable = "on" if self._durable else "off"
@@ -264,6 +268,24 @@ class PostgresServer(DatabaseServer):
 
     def _log(self) -> str:
         return self._log_file.read_text(errors="replace")[-4000:]
+
+
+class PostgresReplica(PostgresServer):
+    """A streaming copy of a server that runs: it can be read from, killed and brought back."""
+
+    def __init__(self, primary: PostgresServer) -> None:
+        super().__init__()
+        self._primary = primary
+
+    def _how_to_fill(self, data: Path) -> Sequence[str]:
+        return (
+            "pg_basebackup",
+            f"--pgdata={data}",
+            f"--dbname={self._primary.admin_url}",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--no-sync",
+        )
 
 
 class ExistingServer(DatabaseServer):

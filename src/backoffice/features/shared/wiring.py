@@ -64,7 +64,7 @@ class Platform:
         self.settings = settings
         self.features = features
         self.clock = clock
-        self.database = Database(settings.database)
+        self.database = Database(settings.database, settings.database_read_url)
         self.bus = EventBus()
         self.pages = Pages(settings.zone)
         self._migrations = Migrations(settings.database, features)
@@ -90,6 +90,9 @@ class Platform:
             self.app.add_exception_handler(error, _database_unavailable)
         self.add_router(system.router)
         self.pages.add("shared", PRESENTATION)
+        if self.database.replica:
+            self.add_lifespan(self.database.replica.watched)
+            self.add_notice(self.database.replica.notice)
 
     def unit_of_work(self) -> UnitOfWork:
         return UnitOfWork(self.database.sessions, self.bus)

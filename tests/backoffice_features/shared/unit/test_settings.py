@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from backoffice.settings import Settings, SettingsError, load_settings
 
@@ -26,6 +27,15 @@ def test_a_database_url_gets_the_right_driver(
     assert load_settings().database == used
 
 
+def test_a_replica_is_one_of_postgresql() -> None:
+    primary, copy = "postgresql://me@host/books", "postgresql://me@copy/books"
+    both = Settings(database_url=primary, database_read_url=copy)
+    assert both.database_read_url == "postgresql+psycopg://me@copy/books"
+    for pair in ((primary, "sqlite:///books.db"), ("sqlite:///books.db", copy)):
+        with pytest.raises(ValidationError, match="DATABASE_READ_URL: names a PostgreSQL replica"):
+            Settings(database_url=pair[0], database_read_url=pair[1])
+
+
 def test_a_key_turns_openrouter_on_and_can_be_overruled() -> None:
     assert Settings(openrouter_api_key="sk").provider == "openrouter"  # type: ignore[arg-type]
     both = Settings(openrouter_api_key="sk", image_provider="local")  # type: ignore[arg-type]
@@ -39,6 +49,8 @@ def test_a_key_turns_openrouter_on_and_can_be_overruled() -> None:
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://host/books"),
         ("DATABASE_URL", "books.db"),
+        ("DATABASE_READ_URL", "mysql://host/books"),
+        ("DATABASE_READ_URL", "postgresql://copy/books"),
         ("BACKOFFICE_TIMEZONE", "Mars/Olympus"),
         ("BACKOFFICE_IMAGE_PROVIDER", "crayons"),
         ("BACKOFFICE_IMAGE_PROVIDER", "openrouter"),

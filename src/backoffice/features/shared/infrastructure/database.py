@@ -1,7 +1,8 @@
 """Engine, sessions and column types."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from backoffice.features.shared.domain.errors import CannotStart
 from backoffice.features.shared.domain.money import DECIMALS, QUANTUM, canonical
+from backoffice.features.shared.infrastructure.replica import Replica
 
 SQLITE_BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
@@ -106,9 +108,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """One engine for the app's life; a session for each task."""
+    """One engine for the app's life, and one for its copy; a session for each task."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, read_url: str = "") -> None:
         self.url = make_url(url)
         if self.url.get_backend_name() == "sqlite":
             if self.url.database and self.url.database != ":memory:":
@@ -129,9 +131,26 @@ class Database:
                 connect_args={"connect_timeout": CONNECT_SECONDS},
             )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        read_only = self.engine.execution_options(postgresql_readonly=True)
+        self._read_only_sessions = async_sessionmaker(read_only, expire_on_commit=False)
+        self.replica = Replica(make_url(read_url), self.engine) if read_url else None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """For what only reads, and may be some seconds late.
+
+        From the copy where there is one that answers, else from the primary.
+        """
+        session = await self.replica.session() if self.replica else None
+        if session is None:
+            session = self._read_only_sessions()
+        async with session:
+            yield session
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+        if self.replica:
+            await self.replica.dispose()
 
 
 def _make_folder(folder: Path) -> None:

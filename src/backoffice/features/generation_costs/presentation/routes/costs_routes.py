@@ -40,7 +40,7 @@ pages = APIRouter(include_in_schema=False)
 
 
 async def _queries(database: DatabaseDep) -> AsyncIterator[CostQueries]:
-    async with database.sessions() as db:
+    async with database.reading() as db:
         yield CostQueries(db)
 
 
