@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 
 from backoffice.features.generation_costs.domain.entities.cost_calculation import CostCalculation
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
-from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 
 
@@ -15,10 +14,6 @@ class TokenTrackerPort(ABC):
 
     @abstractmethod
     async def save_image_usage(self, usage: ImageUsage) -> bool:
-        """Durable on return. False where its `event_id` was recorded already."""
-
-    @abstractmethod
-    async def save_service_usage(self, usage: ServiceUsage) -> bool:
         """Durable on return. False where its `event_id` was recorded already."""
 
     @abstractmethod

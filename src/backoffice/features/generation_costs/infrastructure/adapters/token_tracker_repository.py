@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.cost_calculation import CostCalculation
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
-from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.generation_costs.domain.ports.token_tracker_port import TokenTrackerPort
@@ -32,9 +31,6 @@ class TokenTrackerRepository(TokenTrackerPort):
         return await self._save(usage)
 
     async def save_image_usage(self, usage: ImageUsage) -> bool:
-        return await self._save(usage)
-
-    async def save_service_usage(self, usage: ServiceUsage) -> bool:
         return await self._save(usage)
 
     async def tie_to_ebook(self, request_id: str, ebook_id: int, title: str | None = None) -> None:
