@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from backoffice.features.generation_costs.domain.entities.usage import Usage, check_text
 from backoffice.features.shared.domain.errors import InvalidValue
@@ -14,6 +15,8 @@ QUANTITY_LIMIT = Decimal(9_000_000)  # 64 bits of 1e-12, on SQLite, hold a littl
 @dataclass(frozen=True, kw_only=True)
 class ServiceUsage(Usage):
     """`quantity` in `unit`: characters, seconds, GB-months; twelve decimals."""
+
+    has_model: ClassVar[bool] = False
 
     quantity: Decimal
     unit: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from backoffice.features.shared.domain.errors import InvalidValue
@@ -57,9 +57,12 @@ class Usage:
     conversation_id: str | None = None
     metadata: Mapping[str, Any] | None = None
 
+    has_model: ClassVar[bool] = True
+    """Whether such a call is always one of a model: storage has none."""
+
     def __post_init__(self) -> None:
         check_text("request_id", self.request_id)
-        check_text("model", self.model)
+        check_text("model", self.model, required=self.has_model)
         check_text("provider", self.provider, required=False)
         check_text("operation", self.operation, required=False)
         check_count("input_images", self.input_images)
@@ -123,7 +126,8 @@ def check_text(field_name: str, value: object, *, required: bool = True) -> None
         raise InvalidValue(field_name, "must not be empty")
     if len(value) > TEXT_LIMIT:
         raise InvalidValue(field_name, "must have at most {limit} characters", limit=TEXT_LIMIT)
-    if "\0" in value or not _is_encodable(value):
+    # What is printable holds neither a NUL nor half a surrogate pair.
+    if not value.isprintable() and ("\0" in value or not _is_encodable(value)):
         raise InvalidValue(field_name, "holds a character that cannot be stored")
 
 

@@ -10,6 +10,7 @@ from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.shared.domain.errors import Unavailable
 
 BATCH_ROWS = 1000
+BATCH_CALLS = 128  # while these are kept, the callers of the batch before make their next calls
 WAITING_ROWS = 10_000
 RETRY_SECONDS = 1
 
@@ -80,7 +81,11 @@ class GroupCommit:
     def _next_calls(self) -> list[_Call]:
         calls = [self._calls.popleft()]
         rows = len(calls[0].usages)
-        while self._calls and rows + len(self._calls[0].usages) <= BATCH_ROWS:
+        while (
+            self._calls
+            and len(calls) < BATCH_CALLS
+            and rows + len(self._calls[0].usages) <= BATCH_ROWS
+        ):
             calls.append(self._calls.popleft())
             rows += len(calls[-1].usages)
         return calls
