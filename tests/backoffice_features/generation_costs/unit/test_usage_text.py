@@ -45,7 +45,7 @@ costs: st.SearchStrategy[dict[str, Any]] = st.one_of(
 resources: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionaries(
     {"resource_type": names, "resource_id": names}
 )
-kinds = st.one_of(
+kinds: st.SearchStrategy[tuple[type[Usage], dict[str, Any]]] = st.one_of(
     st.tuples(
         st.just(TokenUsage),
         st.fixed_dictionaries({"prompt_tokens": counts, "completion_tokens": counts}),
