@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -19,15 +19,26 @@ BACKOFFICE = Path(sys.executable).with_name("backoffice")
 class Program:
     """Logs go to `log`. `kill` is -9: nothing is finished or flushed."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        log: Path,
+        command: Sequence[str | Path] = (BACKOFFICE, "serve"),
+    ) -> None:
         keep = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         self.log = log
         self._environment = {**keep, **environment}
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._environment['PORT']}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "it does not run"
+        return self._process.pid
 
     async def start(self) -> None:
         self._spawn()
@@ -36,7 +47,7 @@ class Program:
     def _spawn(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [BACKOFFICE, "serve"],
+                self._command,
                 env=self._environment,
                 cwd=self.log.parent,
                 stdout=log,
