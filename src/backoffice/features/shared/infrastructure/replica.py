@@ -9,6 +9,7 @@ from math import inf
 import structlog
 from sqlalchemy import URL, text
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -106,15 +107,16 @@ class Replica:
             await watch
 
     async def _watch(self, stopping: asyncio.Event) -> None:
+        said = False
         while not stopping.is_set():
             try:
-                await self._measure()
-            except AWAY as error:
-                log.warning("the delay of the read replica is not known", error=str(error))
+                with suppress(*AWAY, PoolTimeout):  # the primary is away or busy; others say so
+                    await self._measure()
             except Exception:
                 # Not every service has these functions; pages are read from the copy all the same.
-                log.exception("the delay of the read replica cannot be measured")
-                return
+                if not said:
+                    log.exception("the delay of the read replica cannot be measured")
+                said = True
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), WATCH_SECONDS)
 
