@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Numeric, Table, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Numeric,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -17,7 +28,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from backoffice.features.shared.domain.errors import CannotStart
@@ -147,6 +158,24 @@ class Database:
         async with session:
             yield session
 
+    def blocking_engine(self) -> Engine:
+        """For a thread that works by itself and keeps its connection."""
+        if self.url.get_backend_name() == "sqlite":
+            engine = create_engine(
+                self.url.set(drivername="sqlite"),
+                hide_parameters=True,
+                poolclass=NullPool,
+                connect_args={"timeout": SQLITE_BUSY_SECONDS},
+            )
+            event.listen(engine, "connect", _configure_sqlite)
+            return engine
+        return create_engine(
+            self.url,
+            hide_parameters=True,
+            poolclass=NullPool,
+            connect_args={"connect_timeout": CONNECT_SECONDS, "prepare_threshold": 0},
+        )
+
     async def dispose(self) -> None:
         await self.engine.dispose()
         if self.replica:
@@ -181,11 +210,12 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
-def insert_into(session: AsyncSession, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT, in the session's dialect."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+def insert_into(
+    place: AsyncSession | Connection, table: Table
+) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of where it goes."""
+    dialect = place.dialect if isinstance(place, Connection) else place.get_bind().dialect
+    return sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
 
 
 async def persistently(operation: Callable[[], Awaitable[T]], waits: Sequence[float] = WAITS) -> T:

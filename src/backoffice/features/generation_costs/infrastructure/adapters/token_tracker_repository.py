@@ -35,7 +35,8 @@ class TokenTrackerRepository(TokenTrackerPort):
 
     async def tie_to_ebook(self, request_id: str, ebook_id: int, title: str | None = None) -> None:
         async with self._transaction():
-            await tie(self._db, request_id, ebook_id, title)
+            connection = await self._db.connection()
+            await connection.run_sync(tie, request_id, ebook_id, title)
 
     async def get_cost_calculation(self, request_id: str) -> CostCalculation | None:
         row = await self._db.get(REQUESTS, request_id, populate_existing=True)
@@ -51,7 +52,8 @@ class TokenTrackerRepository(TokenTrackerPort):
 
     async def _save(self, usage: Usage) -> bool:
         async with self._transaction():
-            return bool(await record(await self._db.connection(), [usage]))
+            connection = await self._db.connection()
+            return bool(await connection.run_sync(record, [usage]))
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter, itemgetter
@@ -21,74 +20,26 @@ from backoffice.features.generation_costs.infrastructure.models.service_usage_mo
 from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
     TokenUsageModel,
 )
-from backoffice.features.shared.domain.money import ZERO
 from backoffice.features.shared.infrastructure.database import Base, table_of
 
 RollupKey = tuple[datetime, str, str, str, str, str]
-
-
-@dataclass(slots=True)
-class Sums:
-    """In the order of `TOTALS`: cost in USD, tokens in and out, images in and out, calls."""
-
-    cost: Decimal = ZERO
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    input_images: int = 0
-    output_images: int = 0
-    calls: int = 0
-    unpriced: int = 0
-
-    def add(self, usage: Usage) -> None:
-        self.cost += usage.cost
-        if isinstance(usage, TokenUsage):
-            self.prompt_tokens += usage.prompt_tokens
-            self.completion_tokens += usage.completion_tokens
-        self.input_images += usage.input_images
-        self.output_images += usage.output_images
-        self.calls += 1
-        self.unpriced += usage.cost_source is CostSource.UNKNOWN
-
-    @property
-    def values(self) -> tuple[Decimal, int, int, int, int, int, int]:
-        return (
-            self.cost,
-            self.prompt_tokens,
-            self.completion_tokens,
-            self.input_images,
-            self.output_images,
-            self.calls,
-            self.unpriced,
-        )
-
-
-@dataclass(slots=True)
-class RequestSums:
-    """`created_at` is that of the first call."""
-
-    created_at: datetime
-    ebook_id: int | None = None
-    sums: Sums = field(default_factory=Sums)
-
-    def add(self, usage: Usage) -> None:
-        self.created_at = min(self.created_at, usage.created_at)
-        self.ebook_id = self.ebook_id if usage.ebook_id is None else usage.ebook_id
-        self.sums.add(usage)
+Ties = dict[str, int | None]
+"""The book that each request is tied to, for requests of which a call or the row names one."""
 
 
 class FactTable:
     """`columns` are those that a usage gives, in the order of `row`."""
 
     def __init__(self, kind: type[Usage], model: type[Base]) -> None:
-        self.table = table = table_of(model)
+        self.table = table_of(model)
         self.kind = kind
-        self.name = table.name
-        self.columns = tuple(column.name for column in table.columns if column.name != "id")
+        self.name = self.table.name
+        self.columns = tuple(column.name for column in self.table.columns if column.name != "id")
         paths = ("cost_source.value" if name == "cost_source" else name for name in self.columns)
         self._values: Callable[[Usage], tuple[Any, ...]] = attrgetter(*paths)
         self._metadata = self.columns.index("metadata")
 
-    def row(self, usage: Usage) -> tuple[Any, ...]:
+    def row(self, usage: Usage) -> Sequence[Any]:
         row = self._values(usage)
         if usage.metadata is None:
             return row
@@ -105,43 +56,70 @@ FACTS = (
 
 def by_table(usages: Sequence[Usage]) -> list[tuple[FactTable, list[Usage]]]:
     """In the order in which every process locks them, rows by their id."""
-    ordered = sorted(usages, key=attrgetter("event_id"))
+    ordered = sorted(usages, key=attrgetter("event_id.int"))
     parts = ((fact, [usage for usage in ordered if type(usage) is fact.kind]) for fact in FACTS)
     return [(fact, part) for fact, part in parts if part]
 
 
-def request_sums(usages: Iterable[Usage]) -> list[tuple[str, RequestSums]]:
-    """By request id, in the order in which every process locks them."""
-    found: dict[str, RequestSums] = {}
-    for usage in usages:
-        sums = found.get(usage.request_id)
-        if sums is None:
-            sums = found[usage.request_id] = RequestSums(usage.created_at)
-        sums.add(usage)
-    return sorted(found.items(), key=itemgetter(0))
+class Sums:
+    """`values` in the order of `TOTALS`: USD, tokens in and out, images in and out, calls."""
+
+    __slots__ = ("created_at", "ebook_id", "values")
+
+    def __init__(self, created_at: datetime) -> None:
+        self.created_at = created_at  # of the first call
+        self.ebook_id: int | None = None
+        self.values: list[Any] = [Decimal(0), 0, 0, 0, 0, 0, 0]
 
 
-def rollup_sums(usages: Iterable[Usage]) -> list[tuple[RollupKey, Sums]]:
-    """By hour and what else the key holds, in the order in which every process locks them."""
-    found: dict[RollupKey, Sums] = {}
-    for usage in usages:
-        key = (
-            usage.created_at.replace(minute=0, second=0, microsecond=0),
-            usage.tenant_id or "",
-            usage.service,
-            usage.provider,
-            usage.model,
-            usage.operation,
-        )
-        sums = found.get(key)
-        if sums is None:
-            sums = found[key] = Sums()
-        sums.add(usage)
-    return sorted(found.items(), key=itemgetter(0))
+class Moves:
+    """By what a batch moves the totals, each kind in the order in which every process locks it."""
+
+    def __init__(self, usages: Iterable[Usage]) -> None:
+        requests: dict[str, Sums] = {}
+        rollups: dict[RollupKey, Sums] = {}
+        for usage in usages:
+            at = usage.created_at
+            key = (
+                at.replace(minute=0, second=0, microsecond=0),
+                usage.tenant_id or "",
+                usage.service,
+                usage.provider,
+                usage.model,
+                usage.operation,
+            )
+            request = requests.get(usage.request_id)
+            if request is None:
+                request = requests[usage.request_id] = Sums(at)
+            rollup = rollups.get(key)
+            if rollup is None:
+                rollup = rollups[key] = Sums(at)
+            request.created_at = min(request.created_at, at)
+            if usage.ebook_id is not None:
+                request.ebook_id = usage.ebook_id
+            _add(usage, request.values, rollup.values)
+        self.requests = sorted(requests.items(), key=itemgetter(0))
+        self.rollups = sorted(rollups.items(), key=itemgetter(0))
+
+    def request_rows(self) -> list[tuple[Any, ...]]:
+        return [
+            (request_id, sums.ebook_id, sums.created_at, *sums.values)
+            for request_id, sums in self.requests
+        ]
+
+    def rollup_rows(self) -> list[tuple[Any, ...]]:
+        return [(*key, *sums.values) for key, sums in self.rollups]
 
 
-def whole(usages: Iterable[Usage]) -> Sums:
-    sums = Sums()
-    for usage in usages:
-        sums.add(usage)
-    return sums
+def _add(usage: Usage, *totals: list[Any]) -> None:
+    tokens = type(usage) is TokenUsage
+    for values in totals:
+        values[0] += usage.cost
+        if tokens:
+            values[1] += usage.prompt_tokens  # type: ignore[attr-defined]
+            values[2] += usage.completion_tokens  # type: ignore[attr-defined]
+        values[3] += usage.input_images
+        values[4] += usage.output_images
+        values[5] += 1
+        if usage.cost_source is CostSource.UNKNOWN:
+            values[6] += 1

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.generation_costs.infrastructure.ledger.batch import (
     FACTS,
     FactTable,
+    Moves,
+    Ties,
     by_table,
-    request_sums,
-    rollup_sums,
 )
 from backoffice.features.generation_costs.infrastructure.models.totals import ROLLUP_KEY, TOTALS
 
@@ -25,16 +26,16 @@ def _added(table: str) -> str:
     return ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in TOTALS)
 
 
-def _arrays(types: Sequence[str]) -> str:
-    return ", ".join(f"%b::{kind}[]" for kind in types)
+def _unnested(types: Sequence[str]) -> str:
+    return ", ".join(f"%s::{kind}[]" for kind in types)
 
 
 SUMS = ", ".join(TOTALS)
 # A request that a call ties to a book for the first time is tied by `tie`: what it cost before
-# becomes the book's, too.
-MOVE_REQUESTS = f"""
+# becomes the book's, too. Each part needs the one before, so every process locks in this order.
+MOVE_TOTALS = f"""
 WITH given AS (
-    SELECT * FROM unnest({_arrays(REQUEST_TYPES)})
+    SELECT * FROM unnest({_unnested(REQUEST_TYPES)})
     AS given (request_id, ebook_id, created_at, {SUMS})
 ), moved AS (
     INSERT INTO generation_requests (request_id, ebook_id, created_at, {SUMS})
@@ -59,13 +60,13 @@ WITH given AS (
         request_count = ledger_totals.request_count + excluded.request_count,
         book_count = ledger_totals.book_count + excluded.book_count,
         book_cost = ledger_totals.book_cost + excluded.book_cost
+    RETURNING id
+), rolled AS (
+    INSERT INTO cost_rollups ({", ".join(ROLLUP_KEY)}, {SUMS})
+    SELECT * FROM unnest({_unnested(ROLLUP_TYPES)}) WHERE (SELECT id FROM whole) = 1
+    ON CONFLICT ({", ".join(ROLLUP_KEY)}) DO UPDATE SET {_added("cost_rollups")}
 )
 SELECT request_id, tied_to FROM joined WHERE tied_to IS NOT NULL OR ebook_id IS NOT NULL
-"""
-MOVE_ROLLUPS = f"""
-INSERT INTO cost_rollups ({", ".join(ROLLUP_KEY)}, {SUMS})
-SELECT * FROM unnest({_arrays(ROLLUP_TYPES)})
-ON CONFLICT ({", ".join(ROLLUP_KEY)}) DO UPDATE SET {_added("cost_rollups")}
 """
 
 
@@ -79,58 +80,52 @@ COPY = {f.name: _of("COPY {table} ({columns}) FROM STDIN", f) for f in FACTS}
 INSERT = {
     f.name: _of(
         "INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (event_id) DO NOTHING", f
-    )
+    ).as_string()
     for f in FACTS
 }
 
 
-async def add_facts(
-    connection: AsyncConnection, usages: Sequence[Usage], *, copy: bool
-) -> list[Usage]:
-    """Those that were not there already.
+def copy_facts(connection: Connection, usages: Sequence[Usage]) -> None:
+    """Raises UniqueViolation where one is there already."""
+    with connection.cursor() as cursor:
+        for fact, part in by_table(usages):
+            with cursor.copy(COPY[fact.name]) as copy:
+                for usage in part:
+                    copy.write_row(fact.row(usage))
 
-    With `copy` none may have been there, else it raises UniqueViolation.
-    """
-    new: list[Usage] = []
+
+def insert_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> list[Usage]:
+    """Those that were not there already."""
+    new = []
     for fact, part in by_table(usages):
-        new += await (_copy if copy else _insert)(connection, fact, part)
+        for usage in part:
+            cursor.execute(INSERT[fact.name], [_text(value) for value in fact.row(usage)])
+            if cursor.rowcount:
+                new.append(usage)
     return new
 
 
-async def _copy(
-    connection: AsyncConnection, fact: FactTable, usages: Sequence[Usage]
-) -> Sequence[Usage]:
-    async with connection.cursor().copy(COPY[fact.name]) as copy:
-        for usage in usages:
-            await copy.write_row(fact.row(usage))
-    return usages
+def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
+    moves = Moves(usages)
+    given = [*_arrays_of(moves.request_rows()), *_arrays_of(moves.rollup_rows())]
+    cursor.execute(MOVE_TOTALS, given)
+    return dict(cursor.fetchall())
 
 
-async def _insert(
-    connection: AsyncConnection, fact: FactTable, usages: Sequence[Usage]
-) -> Sequence[Usage]:
-    insert = INSERT[fact.name]
-    async with connection.pipeline():
-        cursors = [
-            await connection.execute(insert, fact.row(usage), prepare=True) for usage in usages
-        ]
-    return [usage for usage, cursor in zip(usages, cursors, strict=True) if cursor.rowcount]
+def _arrays_of(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """A column as one text. The server knows its type: psycopg would take that of the values, and
+    prepare and plan the statement anew whenever a number has more digits than before.
+    """
+    return [f"{{{','.join(map(_element, column))}}}" for column in zip(*rows, strict=True)]
 
 
-async def move_totals(
-    connection: AsyncConnection, usages: Sequence[Usage]
-) -> dict[str, int | None]:
-    """The book that each request is tied to, for requests of which a call or the row names one."""
-    requests = [
-        (request_id, sums.ebook_id, sums.created_at, *sums.sums.values)
-        for request_id, sums in request_sums(usages)
-    ]
-    rollups = [(*key, *sums.values) for key, sums in rollup_sums(usages)]
-    async with connection.pipeline():
-        moved = await connection.execute(MOVE_REQUESTS, _columns(requests), prepare=True)
-        await connection.execute(MOVE_ROLLUPS, _columns(rollups), prepare=True)
-    return dict(await moved.fetchall())
+def _element(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if not isinstance(value, str):
+        return str(value)
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

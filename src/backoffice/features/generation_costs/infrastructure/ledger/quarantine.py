@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.infrastructure.models.quarantine_model import (
     QuarantinedEntryModel,
@@ -15,12 +15,12 @@ from backoffice.features.shared.domain.time import utc_now
 ENTRIES = QuarantinedEntryModel
 
 
-async def put_aside(connection: AsyncConnection, entry: str, error: str) -> None:
+def put_aside(connection: Connection, entry: str, error: str) -> None:
     """In the connection's transaction; the same entry once, however often it is refused."""
     event_id = _event_id(entry)
     same = exists().where(ENTRIES.event_id == event_id, ENTRIES.entry == entry)
-    if not await connection.scalar(select(same)):
-        await connection.execute(
+    if not connection.scalar(select(same)):
+        connection.execute(
             insert(ENTRIES).values(
                 event_id=event_id,
                 entry=entry,

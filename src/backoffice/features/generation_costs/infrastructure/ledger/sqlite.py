@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from aiosqlite import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.generation_costs.infrastructure.ledger.batch import (
     FACTS,
+    FactTable,
+    Moves,
+    Sums,
+    Ties,
     by_table,
-    request_sums,
-    rollup_sums,
-    whole,
 )
 from backoffice.features.generation_costs.infrastructure.models.totals import ROLLUP_KEY, TOTALS
 from backoffice.features.shared.domain.money import DECIMALS
@@ -36,6 +37,14 @@ INSERT = {fact.name: _insert(fact.name, fact.columns) for fact in FACTS}
 EXISTING = {
     fact.name: f"SELECT event_id FROM {fact.name} "
     "WHERE event_id IN (SELECT value FROM json_each(?))"
+    for fact in FACTS
+}
+CONVERTED = {
+    fact.name: [
+        fact.columns.index(name)
+        for name in ("event_id", "cost", "created_at", "quantity")
+        if name in fact.columns
+    ]
     for fact in FACTS
 }
 REQUESTS = (
@@ -62,65 +71,53 @@ ON CONFLICT (id) DO UPDATE SET {_added("ledger_totals")},
 """
 
 
-async def begin(connection: Connection) -> None:
-    """Nobody else writes from here on, so what is not there now is not there at the commit."""
-    if not connection.in_transaction:
-        await connection.execute("BEGIN IMMEDIATE")
-
-
-async def add_facts(connection: Connection, usages: Sequence[Usage]) -> list[Usage]:
-    """Those that were not there already."""
+def insert_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> list[Usage]:
+    """Those that were not there already. Within a writer's lock: nothing can come in between."""
     new: list[Usage] = []
     for fact, part in by_table(usages):
-        ids = json.dumps([usage.event_id.hex for usage in part])
-        there = {row[0] for row in await connection.execute_fetchall(EXISTING[fact.name], (ids,))}
+        cursor.execute(EXISTING[fact.name], (json.dumps([u.event_id.hex for u in part]),))
+        there = {row[0] for row in cursor.fetchall()}
         fresh = [usage for usage in part if usage.event_id.hex not in there]
-        rows = [tuple(map(_stored, fact.row(usage))) for usage in fresh]
-        await connection.executemany(INSERT[fact.name], rows)
+        cursor.executemany(INSERT[fact.name], [_fact_row(fact, usage) for usage in fresh])
         new += fresh
     return new
 
 
-async def move_totals(connection: Connection, usages: Sequence[Usage]) -> dict[str, int | None]:
-    """The book that each request is tied to, for requests of which a call or the row names one."""
-    requests = request_sums(usages)
-    ids = json.dumps([request_id for request_id, _ in requests])
-    found = {row[0]: row[1:] for row in await connection.execute_fetchall(REQUESTS, (ids,))}
-    ties: dict[str, int | None] = {}
+def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
+    moves = Moves(usages)
+    ids = json.dumps([request_id for request_id, _ in moves.requests])
+    cursor.execute(REQUESTS, (ids,))
+    found = {request_id: (ebook_id, calls) for request_id, ebook_id, calls in cursor.fetchall()}
+    ties: Ties = {}
+    whole = Sums(moves.requests[0][1].created_at).values
     first = books = 0
     book_cost = Decimal(0)
-    for request_id, given in requests:
-        tied_to, calls = found.get(request_id, (given.ebook_id, 0))
+    for request_id, sums in moves.requests:
+        whole = [total + added for total, added in zip(whole, sums.values, strict=True)]
+        tied_to, calls = found.get(request_id, (sums.ebook_id, 0))
         first += not calls
         if tied_to is not None:
             books += not calls
-            book_cost += given.sums.cost
-        if tied_to is not None or given.ebook_id is not None:
+            book_cost += sums.values[0]
+        if tied_to is not None or sums.ebook_id is not None:
             ties[request_id] = tied_to
-    await connection.executemany(
-        MOVE_REQUEST,
-        [
-            tuple(map(_stored, (request_id, sums.ebook_id, sums.created_at, *sums.sums.values)))
-            for request_id, sums in requests
-        ],
-    )
-    await connection.executemany(
-        MOVE_ROLLUP,
-        [tuple(map(_stored, (*key, *sums.values))) for key, sums in rollup_sums(usages)],
-    )
-    counts = (1, *whole(usages).values, first, books, book_cost)
-    await connection.execute(MOVE_WHOLE, tuple(map(_stored, counts)))
+    cursor.executemany(MOVE_REQUEST, [tuple(map(_stored, row)) for row in moves.request_rows()])
+    cursor.execute(MOVE_WHOLE, tuple(map(_stored, (1, *whole, first, books, book_cost))))
+    cursor.executemany(MOVE_ROLLUP, [tuple(map(_stored, row)) for row in moves.rollup_rows()])
     return ties
+
+
+def _fact_row(fact: FactTable, usage: Usage) -> Sequence[Any]:
+    row = list(fact.row(usage))
+    for place in CONVERTED[fact.name]:
+        row[place] = _stored(row[place])
+    return row
 
 
 def _stored(value: Any) -> Any:
     """As the column types of shared.infrastructure.database store it."""
-    match value:
-        case Decimal():
-            return int(value.scaleb(DECIMALS))
-        case datetime():
-            return value.isoformat(" ", "microseconds").removesuffix("+00:00")
-        case UUID():
-            return value.hex
-        case _:
-            return value
+    if isinstance(value, Decimal):
+        return int(value.scaleb(DECIMALS))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "microseconds").removesuffix("+00:00")
+    return value.hex if isinstance(value, UUID) else value

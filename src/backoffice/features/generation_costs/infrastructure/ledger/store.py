@@ -1,14 +1,15 @@
-"""A connection that records batches, one transaction each."""
+"""A connection that records batches, one transaction each, in a thread of its own."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
 from psycopg.errors import ProgramLimitExceeded
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backoffice.features.generation_costs.domain.entities.recording import (
     Recording,
@@ -21,11 +22,12 @@ from backoffice.features.generation_costs.infrastructure.ledger.recording import
 from backoffice.features.generation_costs.infrastructure.ledger.usage_text import to_text
 from backoffice.features.shared.infrastructure.database import Database
 
-COPY_ROWS = 8  # an INSERT each is faster for fewer
 WAIT_SECONDS = 10  # for a lock, or for a server that hangs; then the journal takes the batch
 
 RECORDED = Recording(RecordingState.RECORDED)
 DUPLICATE = Recording(RecordingState.DUPLICATE)
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -34,9 +36,9 @@ class LedgerStore:
     """Keeps its connection, and makes a new one after an error. One batch at a time."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._connection: AsyncConnection | None = None
-        self._turn = asyncio.Lock()
+        self._engine = database.blocking_engine()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self._connection: Connection | None = None
 
     async def record(self, usages: Sequence[Usage]) -> list[Recording]:
         """What became of each, durably. A row that the database refuses goes into quarantine.
@@ -44,93 +46,93 @@ class LedgerStore:
         Raises SQLAlchemyError or OSError where the database is away; then nothing is certain, and
         the batch can be recorded again.
         """
-        async with self._turn:
-            try:
-                return await self._record(usages)
-            except BaseException:
-                await self._disconnect()
-                raise
+        return await self._run(lambda connection: _record(connection, usages))
 
     async def put_aside(self, entry: str, error: str) -> None:
         """Into quarantine. Raises as `record` does."""
-        async with self._turn:
-            try:
-                async with (await self._connected()).begin() as transaction:
-                    await put_aside(transaction.connection, entry, error)
-            except BaseException:
-                await self._disconnect()
-                raise
+        await self._run(lambda connection: put_aside(connection, entry, error))
 
     async def ping(self) -> None:
         """Raises as `record` does."""
-        async with self._turn:
-            try:
-                async with (await self._connected()).begin() as transaction:
-                    await transaction.connection.execute(text("SELECT 1"))
-            except BaseException:
-                await self._disconnect()
-                raise
+        await self._run(lambda connection: connection.execute(text("SELECT 1")))
 
     async def close(self) -> None:
-        async with self._turn:
-            if self._connection is not None:
-                await self._connection.close()
-                self._connection = None
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
+        self._thread.shutdown(wait=False)
 
-    async def _record(self, usages: Sequence[Usage]) -> list[Recording]:
-        connection = await self._connected()
-        try:
-            new = await _commit(connection, usages)
-        except (DBAPIError, OverflowError) as error:
-            if not is_refusal(error):
-                raise
-            if len(usages) > 1:  # find the row
-                middle = len(usages) // 2
-                return [*await self._record(usages[:middle]), *await self._record(usages[middle:])]
-            return [await _refuse(connection, usages[0], error)]
-        return [_recording(usage, new) for usage in usages]
+    async def _run(self, work: Callable[[Connection], T]) -> T:
+        """In a transaction unless `work` has its own."""
 
-    async def _connected(self) -> AsyncConnection:
-        if self._connection is None:
-            connection = await self._database.engine.connect()
+        def in_thread() -> T:
             try:
-                await connection.execute(text(self._patience))
-                await connection.commit()
+                connection = self._connected()
+                done = work(connection)
+                connection.commit()
             except BaseException:
-                await connection.close()
+                self._disconnect()
+                raise
+            return done
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, in_thread)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            connection = self._engine.connect()
+            try:
+                for setting in self._settings:
+                    connection.execute(text(setting))
+                connection.commit()
+            except BaseException:
+                connection.close()
                 raise
             self._connection = connection
         return self._connection
 
     @property
-    def _patience(self) -> str:
-        if self._database.url.get_backend_name() == "sqlite":
-            return f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}"
-        return f"SET statement_timeout = '{WAIT_SECONDS}s'"
+    def _settings(self) -> Sequence[str]:
+        if self._engine.dialect.name == "sqlite":
+            return (f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",)
+        return (
+            f"SET statement_timeout = '{WAIT_SECONDS}s'",
+            "SET plan_cache_mode = force_generic_plan",  # a batch is like any other
+        )
 
-    async def _disconnect(self) -> None:
+    def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.invalidate()
-            await connection.close()
+            connection.invalidate()
+            connection.close()
 
 
-async def _commit(connection: AsyncConnection, usages: Sequence[Usage]) -> set[UUID]:
-    if len(usages) >= COPY_ROWS:
-        try:
-            async with connection.begin():
-                return await record(connection, usages, copy=True)
-        except IntegrityError:
-            pass  # some were there already
-    async with connection.begin():
-        return await record(connection, usages)
+def _record(connection: Connection, usages: Sequence[Usage]) -> list[Recording]:
+    try:
+        new = _commit(connection, usages)
+    except (DBAPIError, OverflowError) as error:
+        if not is_refusal(error):
+            raise
+        if len(usages) > 1:  # find the row
+            middle = len(usages) // 2
+            return _record(connection, usages[:middle]) + _record(connection, usages[middle:])
+        return [_refuse(connection, usages[0], error)]
+    return [_recording(usage, new) for usage in usages]
 
 
-async def _refuse(connection: AsyncConnection, usage: Usage, error: Exception) -> Recording:
+def _commit(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
+    try:
+        with connection.begin():
+            return record(connection, usages, may_copy=True)
+    except IntegrityError:
+        if len(usages) == 1:
+            raise
+    with connection.begin():  # some were there already
+        return record(connection, usages)
+
+
+def _refuse(connection: Connection, usage: Usage, error: Exception) -> Recording:
     why = str(error.orig if isinstance(error, DBAPIError) else error)
     log.error("the database refuses a call", event_id=str(usage.event_id), error=why)
-    async with connection.begin():
-        await put_aside(connection, to_text(usage), why)
+    with connection.begin():
+        put_aside(connection, to_text(usage), why)
     refused = Refused(
         "The database refuses this call.",
         "It is kept in quarantine: see `backoffice ledger quarantine`.",

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, select, update
 
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.generation_costs.infrastructure.models.totals import (
@@ -18,28 +17,28 @@ from backoffice.features.shared.infrastructure.database import insert_into, tabl
 REQUESTS = GenerationRequestModel
 
 
-async def tie(db: AsyncSession, request_id: str, ebook_id: int, title: str | None = None) -> None:
-    """In the session's transaction. Rows are locked in the order of the write path."""
+def tie(connection: Connection, request_id: str, ebook_id: int, title: str | None = None) -> None:
+    """In the connection's transaction. Rows are locked in the order of the write path."""
     new = {"request_id": request_id, "created_at": utc_now()} | dict.fromkeys(TOTALS, 0)
-    await db.execute(
-        insert_into(db, table_of(REQUESTS))
+    connection.execute(
+        insert_into(connection, table_of(REQUESTS))
         .values(new | {"total_cost": ZERO})
         .on_conflict_do_nothing(index_elements=["request_id"])
     )
     columns = (REQUESTS.ebook_id, REQUESTS.total_cost, REQUESTS.api_call_count)
     of_request = REQUESTS.request_id == request_id
-    before = (await db.execute(select(*columns).where(of_request).with_for_update())).one()
+    before = connection.execute(select(*columns).where(of_request).with_for_update()).one()
     changes: dict[str, Any] = {"ebook_id": ebook_id}
     if title is not None:
         changes["ebook_title"] = title
-    await db.execute(update(REQUESTS).where(of_request).values(changes))
+    connection.execute(update(REQUESTS).where(of_request).values(changes))
     for model in FACTS:
-        await db.execute(
+        connection.execute(
             update(model).where(model.request_id == request_id).values(ebook_id=ebook_id)
         )
     if before.ebook_id is None and before.api_call_count:
         totals = LedgerTotalsModel
-        await db.execute(
+        connection.execute(
             update(totals).values(
                 book_count=totals.book_count + 1, book_cost=totals.book_cost + before.total_cost
             )
