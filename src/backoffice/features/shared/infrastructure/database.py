@@ -123,7 +123,7 @@ class Database:
 
     def __init__(self, url: str, read_url: str = "") -> None:
         self.url = make_url(url)
-        if self.url.get_backend_name() == "sqlite":
+        if self.is_sqlite:
             if self.url.database and self.url.database != ":memory:":
                 _make_folder(Path(self.url.database).parent)
             self.engine = create_async_engine(
@@ -146,6 +146,10 @@ class Database:
         self._read_only_sessions = async_sessionmaker(read_only, expire_on_commit=False)
         self.replica = Replica(make_url(read_url), self.engine) if read_url else None
 
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """For what only reads, and may be some seconds late.
@@ -160,7 +164,7 @@ class Database:
 
     def blocking_engine(self) -> Engine:
         """For a thread that works by itself and keeps its connection."""
-        if self.url.get_backend_name() == "sqlite":
+        if self.is_sqlite:
             engine = create_engine(
                 self.url.set(drivername="sqlite"),
                 hide_parameters=True,

@@ -71,6 +71,20 @@ class Sums:
         self.ebook_id: int | None = None
         self.values: list[Any] = [Decimal(0), 0, 0, 0, 0, 0, 0]
 
+    def add(self, usage: Usage) -> None:
+        values = self.values
+        values[0] += usage.cost
+        if isinstance(usage, TokenUsage):
+            values[1] += usage.prompt_tokens
+            values[2] += usage.completion_tokens
+        if usage.input_images:
+            values[3] += usage.input_images
+        if usage.output_images:
+            values[4] += usage.output_images
+        values[5] += 1
+        if usage.cost_source is CostSource.UNKNOWN:
+            values[6] += 1
+
 
 class Moves:
     """By what a batch moves the totals, each kind in the order in which every process locks it."""
@@ -80,6 +94,14 @@ class Moves:
         rollups: dict[RollupKey, Sums] = {}
         for usage in usages:
             at = usage.created_at
+            request = requests.get(usage.request_id)
+            if request is None:
+                request = requests[usage.request_id] = Sums(at)
+            elif at < request.created_at:
+                request.created_at = at
+            if usage.ebook_id is not None:
+                request.ebook_id = usage.ebook_id
+            request.add(usage)
             key = (
                 at.replace(minute=0, second=0, microsecond=0),
                 usage.tenant_id or "",
@@ -88,16 +110,10 @@ class Moves:
                 usage.model,
                 usage.operation,
             )
-            request = requests.get(usage.request_id)
-            if request is None:
-                request = requests[usage.request_id] = Sums(at)
             rollup = rollups.get(key)
             if rollup is None:
                 rollup = rollups[key] = Sums(at)
-            request.created_at = min(request.created_at, at)
-            if usage.ebook_id is not None:
-                request.ebook_id = usage.ebook_id
-            _add(usage, request.values, rollup.values)
+            rollup.add(usage)
         self.requests = sorted(requests.items(), key=itemgetter(0))
         self.rollups = sorted(rollups.items(), key=itemgetter(0))
 
@@ -109,17 +125,3 @@ class Moves:
 
     def rollup_rows(self) -> list[tuple[Any, ...]]:
         return [(*key, *sums.values) for key, sums in self.rollups]
-
-
-def _add(usage: Usage, *totals: list[Any]) -> None:
-    tokens = type(usage) is TokenUsage
-    for values in totals:
-        values[0] += usage.cost
-        if tokens:
-            values[1] += usage.prompt_tokens  # type: ignore[attr-defined]
-            values[2] += usage.completion_tokens  # type: ignore[attr-defined]
-        values[3] += usage.input_images
-        values[4] += usage.output_images
-        values[5] += 1
-        if usage.cost_source is CostSource.UNKNOWN:
-            values[6] += 1

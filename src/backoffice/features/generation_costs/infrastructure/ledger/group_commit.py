@@ -17,7 +17,7 @@ RETRY_SECONDS = 1
 Keep = Callable[[Sequence[Usage]], Awaitable[list[Recording]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Call:
     usages: Sequence[Usage]
     answer: asyncio.Future[list[Recording]]
@@ -26,15 +26,17 @@ class _Call:
 class GroupCommit:
     """`keep` answers with what became of each usage, or raises what all of its callers get.
 
-    While it keeps one batch, the next one gathers. A lone call waits for nobody.
+    While it keeps `at_once` batches, the next one gathers. A lone call waits for nobody.
     """
 
-    def __init__(self, keep: Keep) -> None:
+    def __init__(self, keep: Keep, at_once: int = 1) -> None:
         self._keep = keep
+        self._at_once = at_once
         self._calls: deque[_Call] = deque()
         self._rows = 0
         self._room = asyncio.Condition()
-        self._keeping: asyncio.Task[None] | None = None
+        self._keeping: set[asyncio.Task[None]] = set()
+        self._starting = False
         self._closed = False
 
     async def record(self, usages: Sequence[Usage], *, wait: bool) -> list[Recording]:
@@ -57,26 +59,27 @@ class GroupCommit:
         call = _Call(usages, asyncio.get_running_loop().create_future())
         self._calls.append(call)
         self._rows += len(usages)
-        if self._keeping is None:
-            self._keeping = asyncio.create_task(self._keep_all())
+        if not self._starting and len(self._keeping) < self._at_once:
+            self._starting = True  # at the loop's next turn: who comes in this one comes along
+            keeping = asyncio.create_task(self._keep_all())
+            self._keeping.add(keeping)
+            keeping.add_done_callback(self._keeping.discard)
         return await call.answer
 
     async def close(self) -> None:
         """What waits is kept; what comes later is refused."""
         self._closed = True
-        while self._keeping is not None:
-            await asyncio.shield(self._keeping)
+        while self._keeping:
+            await asyncio.wait(self._keeping)
 
     async def _keep_all(self) -> None:
-        try:
-            while self._calls:
-                calls = self._next_calls()
-                await _answer(calls, self._keep)
-                self._rows -= sum(len(call.usages) for call in calls)
-                async with self._room:
-                    self._room.notify_all()
-        finally:
-            self._keeping = None
+        self._starting = False
+        while self._calls:
+            calls = self._next_calls()
+            await _answer(calls, self._keep)
+            self._rows -= sum(len(call.usages) for call in calls)
+            async with self._room:
+                self._room.notify_all()
 
     def _next_calls(self) -> list[_Call]:
         calls = [self._calls.popleft()]

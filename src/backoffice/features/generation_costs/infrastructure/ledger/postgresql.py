@@ -1,6 +1,6 @@
 """The write path on PostgreSQL: a batch is a few statements, however many rows it has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -34,9 +34,9 @@ SUMS = ", ".join(TOTALS)
 # A request that a call ties to a book for the first time is tied by `tie`: what it cost before
 # becomes the book's, too. Each part needs the one before, so every process locks in this order.
 MOVE_TOTALS = f"""
-WITH given AS (
+given AS (
     SELECT * FROM unnest({_unnested(REQUEST_TYPES)})
-    AS given (request_id, ebook_id, created_at, {SUMS})
+    AS given (request_id, ebook_id, created_at, {SUMS}) WHERE {{condition}}
 ), moved AS (
     INSERT INTO generation_requests (request_id, ebook_id, created_at, {SUMS})
     SELECT * FROM given
@@ -55,7 +55,7 @@ WITH given AS (
         count(*) FILTER (WHERE is_first),
         count(*) FILTER (WHERE is_first AND tied_to IS NOT NULL),
         coalesce(sum(total_cost) FILTER (WHERE tied_to IS NOT NULL), 0)
-    FROM joined
+    FROM joined HAVING count(*) > 0
     ON CONFLICT (id) DO UPDATE SET {_added("ledger_totals")},
         request_count = ledger_totals.request_count + excluded.request_count,
         book_count = ledger_totals.book_count + excluded.book_count,
@@ -66,8 +66,9 @@ WITH given AS (
     SELECT * FROM unnest({_unnested(ROLLUP_TYPES)}) WHERE (SELECT id FROM whole) = 1
     ON CONFLICT ({", ".join(ROLLUP_KEY)}) DO UPDATE SET {_added("cost_rollups")}
 )
-SELECT request_id, tied_to FROM joined WHERE tied_to IS NOT NULL OR ebook_id IS NOT NULL
+SELECT request_id, tied_to, ebook_id FROM joined
 """
+MOVE = "WITH" + MOVE_TOTALS.format(condition="true")
 
 
 def _of(template: str, fact: FactTable) -> Composed:
@@ -77,10 +78,15 @@ def _of(template: str, fact: FactTable) -> Composed:
 
 
 COPY = {f.name: _of("COPY {table} ({columns}) FROM STDIN", f) for f in FACTS}
-INSERT = {
-    f.name: _of(
-        "INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (event_id) DO NOTHING", f
+ADD = {
+    f.name: "WITH new AS ("
+    + _of(
+        "INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (event_id) DO NOTHING "
+        "RETURNING id",
+        f,
     ).as_string()
+    + "),"
+    + MOVE_TOTALS.format(condition="EXISTS (SELECT FROM new)")
     for f in FACTS
 }
 
@@ -94,22 +100,29 @@ def copy_facts(connection: Connection, usages: Sequence[Usage]) -> None:
                     copy.write_row(fact.row(usage))
 
 
-def insert_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> list[Usage]:
-    """Those that were not there already."""
-    new = []
-    for fact, part in by_table(usages):
-        for usage in part:
-            cursor.execute(INSERT[fact.name], [_text(value) for value in fact.row(usage)])
-            if cursor.rowcount:
-                new.append(usage)
-    return new
-
-
 def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
+    cursor.execute(MOVE, _moves(usages))
+    return _ties(cursor.fetchall())
+
+
+def add_one(cursor: DBAPICursor, fact: FactTable, usage: Usage) -> Ties | None:
+    """The fact and what it moves, in one statement; None where it was there already."""
+    cursor.execute(ADD[fact.name], [*map(_text, fact.row(usage)), *_moves([usage])])
+    rows = cursor.fetchall()
+    return _ties(rows) if rows else None
+
+
+def _ties(rows: Iterable[Sequence[Any]]) -> Ties:
+    return {
+        request_id: tied_to
+        for request_id, tied_to, named in rows
+        if tied_to is not None or named is not None
+    }
+
+
+def _moves(usages: Sequence[Usage]) -> list[str]:
     moves = Moves(usages)
-    given = [*_arrays_of(moves.request_rows()), *_arrays_of(moves.rollup_rows())]
-    cursor.execute(MOVE_TOTALS, given)
-    return dict(cursor.fetchall())
+    return [*_arrays_of(moves.request_rows()), *_arrays_of(moves.rollup_rows())]
 
 
 def _arrays_of(rows: Sequence[tuple[Any, ...]]) -> list[str]:

@@ -1,11 +1,12 @@
 """Adds calls to the ledger: the one write path, on both databases."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
 from backoffice.features.generation_costs.domain.entities.usage import Usage
@@ -13,7 +14,7 @@ from backoffice.features.generation_costs.infrastructure.ledger import postgresq
 from backoffice.features.generation_costs.infrastructure.ledger.batch import Ties, by_table
 from backoffice.features.generation_costs.infrastructure.ledger.ties import tie
 
-COPY_ROWS = 8  # an INSERT each is faster for fewer
+COPY_ROWS = 8  # a statement each is faster for fewer
 
 
 def record(connection: Connection, usages: Sequence[Usage], *, may_copy: bool = False) -> set[UUID]:
@@ -24,34 +25,62 @@ def record(connection: Connection, usages: Sequence[Usage], *, may_copy: bool = 
     a number that SQLite cannot hold.
     """
     once = list({usage.event_id: usage for usage in reversed(usages)}.values())
-    try:
-        new, ties = _add(connection, once, may_copy)
-    except (psycopg.Error, sqlite3.Error) as error:
-        base = psycopg.Error if isinstance(error, psycopg.Error) else sqlite3.Error
-        raise DBAPIError.instance(None, None, error, base, hide_parameters=True) from error
+    add = _to_sqlite if connection.dialect.name == "sqlite" else _to_postgresql
+    with _as_sqlalchemy_s():
+        new, ties = add(connection, once, may_copy and len(once) >= COPY_ROWS)
     if ties:
         _tie(connection, new, ties)
     return {usage.event_id for usage in new}
 
 
-def _add(
-    connection: Connection, usages: Sequence[Usage], may_copy: bool
+def already_there(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
+    """The ids of those that are in the ledger. In the connection's transaction."""
+    found: set[UUID] = set()
+    for fact, part in by_table(usages):
+        event_id = fact.table.c.event_id
+        ids = [usage.event_id for usage in part]
+        found.update(connection.scalars(select(event_id).where(event_id.in_(ids))))
+    return found
+
+
+def _to_sqlite(
+    connection: Connection, usages: Sequence[Usage], _copy: bool
 ) -> tuple[Sequence[Usage], Ties]:
-    if connection.dialect.name == "sqlite":
-        cursor = connection.connection.cursor()
-        driver = connection.connection.driver_connection
-        if not getattr(driver, "in_transaction", False):
-            cursor.execute("BEGIN IMMEDIATE")
-        new = sqlite.insert_facts(cursor, usages)
-        return new, sqlite.move_totals(cursor, new) if new else {}
-    driver = connection.connection.driver_connection
     cursor = connection.connection.cursor()
-    if may_copy and len(usages) >= COPY_ROWS:
+    if not getattr(connection.connection.driver_connection, "in_transaction", False):
+        cursor.execute("BEGIN IMMEDIATE")
+    new = sqlite.insert_facts(cursor, usages)
+    return new, sqlite.move_totals(cursor, new) if new else {}
+
+
+def _to_postgresql(
+    connection: Connection, usages: Sequence[Usage], copy: bool
+) -> tuple[Sequence[Usage], Ties]:
+    cursor = connection.connection.cursor()
+    if copy:
+        driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         postgresql.copy_facts(driver, usages)
         return usages, postgresql.move_totals(cursor, usages)
-    new = postgresql.insert_facts(cursor, usages)
-    return new, postgresql.move_totals(cursor, new) if new else {}
+    new: list[Usage] = []
+    ties: Ties = {}
+    for fact, part in by_table(usages):
+        for usage in part:
+            of_usage = postgresql.add_one(cursor, fact, usage)
+            if of_usage is not None:
+                new.append(usage)
+                ties |= of_usage
+    return new, ties
+
+
+@contextmanager
+def _as_sqlalchemy_s() -> Iterator[None]:
+    """Errors of a cursor that is used directly are those of statements of SQLAlchemy's."""
+    try:
+        yield
+    except (psycopg.Error, sqlite3.Error) as error:
+        base = psycopg.Error if isinstance(error, psycopg.Error) else sqlite3.Error
+        raise DBAPIError.instance(None, None, error, base, hide_parameters=True) from error
 
 
 def _tie(connection: Connection, usages: Sequence[Usage], ties: Ties) -> None:

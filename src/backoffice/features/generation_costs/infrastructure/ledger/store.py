@@ -18,11 +18,16 @@ from backoffice.features.generation_costs.domain.entities.recording import (
 )
 from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.generation_costs.infrastructure.ledger.quarantine import put_aside
-from backoffice.features.generation_costs.infrastructure.ledger.recording import record
+from backoffice.features.generation_costs.infrastructure.ledger.recording import (
+    already_there,
+    record,
+)
 from backoffice.features.generation_costs.infrastructure.ledger.usage_text import to_text
 from backoffice.features.shared.infrastructure.database import Database
 
 WAIT_SECONDS = 10  # for a lock, or for a server that hangs; then the journal takes the batch
+
+COPIES = 3  # of which others may come in between; then row by row
 
 RECORDED = Recording(RecordingState.RECORDED)
 DUPLICATE = Recording(RecordingState.DUPLICATE)
@@ -118,14 +123,19 @@ def _record(connection: Connection, usages: Sequence[Usage]) -> list[Recording]:
 
 
 def _commit(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
-    try:
-        with connection.begin():
-            return record(connection, usages, may_copy=True)
-    except IntegrityError:
-        if len(usages) == 1:
-            raise
-    with connection.begin():  # some were there already
-        return record(connection, usages)
+    fresh = usages
+    for _ in range(COPIES):
+        try:
+            with connection.begin():
+                return record(connection, fresh, may_copy=True)
+        except IntegrityError:  # some were there already, or have just come
+            if len(usages) == 1:
+                raise
+            with connection.begin():
+                there = already_there(connection, fresh)
+            fresh = [usage for usage in fresh if usage.event_id not in there]
+    with connection.begin():
+        return record(connection, fresh)
 
 
 def _refuse(connection: Connection, usage: Usage, error: Exception) -> Recording:

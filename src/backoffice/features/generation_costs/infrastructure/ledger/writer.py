@@ -38,9 +38,13 @@ class LedgerWriter(UsageLedger):
     def __init__(
         self, database: Database, journal: Journal, replayed: Replayed | None = None
     ) -> None:
-        self._store = LedgerStore(database)
+        # On PostgreSQL one batch is made ready while the server works on another; SQLite has one
+        # writer at a time.
+        at_once = 1 if database.is_sqlite else 2
+        self._stores = [LedgerStore(database) for _ in range(at_once)]
+        self._free = list(self._stores)
         self._journal = journal
-        self._group = GroupCommit(self._keep)
+        self._group = GroupCommit(self._keep, at_once)
         self._replay = Replay(LedgerStore(database), journal, replayed)
 
     async def record(self, usages: Sequence[Usage], *, wait: bool = True) -> list[Recording]:
@@ -63,15 +67,19 @@ class LedgerWriter(UsageLedger):
     ) -> None:
         await self._group.close()
         await self._replay.stop()
-        await self._store.close()
+        for store in self._stores:
+            await store.close()
         await to_thread.run_sync(self._journal.close)
 
     async def _keep(self, usages: Sequence[Usage]) -> list[Recording]:
         if not self._replay.is_away:
+            store = self._free.pop()
             try:
-                return await self._store.record(usages)
+                return await store.record(usages)
             except AWAY as error:
                 log.warning("the database is away; calls go into the journal", error=str(error))
+            finally:
+                self._free.append(store)
         entries = [to_text(usage).encode("ascii") for usage in usages]
         try:
             async with self._replay.journal_turn:
