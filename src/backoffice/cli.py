@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import socket
 from collections.abc import Awaitable, Callable
@@ -52,6 +53,9 @@ def serve(
         _migrate(settings)
     configure_logs()
     web = _app(settings)
+    # What is here now stays: the collector, which stops everything, need not look at it again.
+    gc.collect()
+    gc.freeze()
     typer.echo(f"Backoffice is on {settings.url}")
     uvicorn.run(
         "backoffice.cli:create_reloaded_app" if reload else web,

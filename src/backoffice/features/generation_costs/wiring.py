@@ -34,7 +34,7 @@ def install(platform: Platform) -> None:
     bus.subscribe(EbookStoppedEvent, TieUsageToEbook(sessions, bus))
     platform.add_router(costs_routes.api)
     platform.add_router(costs_routes.pages)
-    platform.add_router(recording_routes.api)
+    platform.add_router(recording_routes.api, first=True)
     platform.add_pages(
         "generation_costs",
         Path(__file__).parent / "presentation",

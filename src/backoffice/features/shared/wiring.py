@@ -108,10 +108,17 @@ class Platform:
         self.app.add_middleware(SecurityHeaders)
 
     def add_router(
-        self, router: APIRouter, *, reads: Role = Role.VIEWER, writes: Role = Role.OPERATOR
+        self,
+        router: APIRouter,
+        *,
+        reads: Role = Role.VIEWER,
+        writes: Role = Role.OPERATOR,
+        first: bool = False,
     ) -> None:
         """`reads` and `writes`: the roles that its safe and its other methods take.
 
+        `first`: a request is compared with its paths before all others; for what programs send by
+        the thousand.
         A route that needs no account is named in `access.PUBLIC`.
         """
         self._rules.add(router, Rule(reads, writes))
@@ -121,6 +128,8 @@ class Platform:
             self.app.include_router(
                 router, dependencies=CREDENTIALS, responses=problems(401, 403, 429)
             )
+        if first:
+            self.app.router.routes.insert(0, self.app.router.routes.pop())
 
     def add_pages(self, name: str, presentation: Path, *navigation: NavigationEntry) -> None:
         self.pages.add(name, presentation)

@@ -210,3 +210,13 @@ async def test_a_thousand_entries_are_recorded_at_once(
 ) -> None:
     answer = (await batch(client, *[SEED | {"requestId": f"r{n % 7}"} for n in range(1000)])).json()
     assert answer["recorded"] == await calls_in(app) == 1000
+
+
+async def test_costs_of_a_resource_belong_together_by_tenant(
+    client: httpx.AsyncClient, app: FastAPI
+) -> None:
+    film = {"resourceType": "VIDEO", "resourceId": "video-1"}
+    await batch(client, SEED | film, SEED | film, SEED | film | {"tenantId": "shop-1"})
+    async with app.state.database.sessions() as db:
+        requests = (await db.scalars(select(GenerationRequestModel.request_id))).all()
+    assert sorted(requests) == ["VIDEO/video-1", "shop-1/VIDEO/video-1"]

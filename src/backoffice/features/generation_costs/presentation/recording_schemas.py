@@ -113,7 +113,8 @@ class CostEntryIn(BaseModel):
     user_id: Text | None = None
     conversation_id: Text | None = None
     request_id: Annotated[
-        Text | None, Field(description="Calls that belong together; else this HTTP request's id")
+        Text | None,
+        Field(description="What belongs together; else the resource, else this HTTP request's id"),
     ] = None
     timestamp: Annotated[Moment | None, Field(description="Now unless given")] = None
     metadata: Annotated[dict[str, Any] | None, BeforeValidator(_opaque)] = None
@@ -137,11 +138,19 @@ class CostEntryIn(BaseModel):
     def has_images(self) -> bool:
         return self.input_images is not None or self.output_images is not None
 
+    @property
+    def _resource(self) -> str | None:
+        """Two tenants may name a resource alike."""
+        if self.resource_id is None:
+            return None
+        name = f"{self.tenant_id or ''}/{self.resource_type}/{self.resource_id}".removeprefix("/")
+        return name if len(name) <= TEXT_LIMIT else None
+
     def usage(self, request_id: str, event_id: UUID, now: datetime) -> Usage:
         """Raises InvalidValue. The arguments stand in for what the entry does not say."""
         given: dict[str, Any] = {
             "event_id": self.event_id or event_id,
-            "request_id": self.request_id or request_id,
+            "request_id": self.request_id or self._resource or request_id,
             "service": self.service,
             "provider": self.provider or self.service.lower(),
             "model": self.model,

@@ -1,11 +1,15 @@
 """A connection that records batches, one transaction each, in a thread of its own."""
 
 import asyncio
+import os
+import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 from uuid import UUID
 
+import psycopg
 import structlog
 from psycopg.errors import ProgramLimitExceeded
 from sqlalchemy import Connection, text
@@ -25,7 +29,8 @@ from backoffice.features.generation_costs.infrastructure.ledger.recording import
 from backoffice.features.generation_costs.infrastructure.ledger.usage_text import to_text
 from backoffice.features.shared.infrastructure.database import Database
 
-WAIT_SECONDS = 10  # for a lock, or for a server that hangs; then the journal takes the batch
+WAIT_SECONDS = 10  # for a lock; then the journal takes the batch
+HANG_SECONDS = 12  # for a server that does not even say that it has waited long enough
 
 COPIES = 3  # of which others may come in between; then row by row
 
@@ -78,7 +83,23 @@ class LedgerStore:
                 raise
             return done
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, in_thread)
+        loop = asyncio.get_running_loop()
+        limit = loop.call_later(HANG_SECONDS, self._break)
+        try:
+            return await loop.run_in_executor(self._thread, in_thread)
+        finally:
+            limit.cancel()
+
+    def _break(self) -> None:
+        """Nobody waits for ever: the thread gets an error from the connection."""
+        connection = self._connection
+        driver = connection and connection.connection.driver_connection
+        if isinstance(driver, psycopg.Connection):
+            with (
+                suppress(OSError, psycopg.Error),  # it is broken already
+                socket.socket(fileno=os.dup(driver.fileno())) as line,
+            ):
+                line.shutdown(socket.SHUT_RDWR)
 
     def _connected(self) -> Connection:
         if self._connection is None:
