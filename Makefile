@@ -80,6 +80,10 @@ fix: setup-dev ## repair what ruff can repair, and format
 .PHONY: format
 format: fix ## same as fix
 
+.PHONY: bench
+bench: setup-dev ## how fast the ledger is (ARGS="--full", "--only NAME", "--json FILE")
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 # --- Setting up -------------------------------------------------------------------------
 
 # -j2: Python and front-end packages are installed at the same time.

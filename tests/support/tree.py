@@ -67,9 +67,10 @@ class Tree:
         return [path.name for path in found]
 
     def take_out(self, feature: str) -> None:
-        """By hand: its folder, its tests, its line in main.py."""
+        """By hand: its folder, its tests and measures, its line in main.py."""
         shutil.rmtree(self.folder / "src/backoffice/features" / feature)
         shutil.rmtree(self.folder / "tests/backoffice_features" / feature)
+        shutil.rmtree(self.folder / "benchmarks" / feature)
         main = self.folder / "src/backoffice/main.py"
         text, lines = re.subn(rf'^    "{feature}":.*\n', "", main.read_text(), flags=re.MULTILINE)
         assert lines == 1

@@ -1,0 +1,52 @@
+"""The program without a database behind its ledger: `python -m benchmarks.generation_costs.server`.
+
+The same app, middleware and server settings as `backoffice serve`; calls are accepted, not kept.
+"""
+
+from collections.abc import Sequence
+
+import uvicorn
+from fastapi import FastAPI
+
+from backoffice.features.generation_costs.domain.entities.recording import (
+    Recording,
+    RecordingState,
+)
+from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.generation_costs.domain.ports.usage_ledger import UsageLedger
+from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
+    RecordUsagesUseCase,
+)
+from backoffice.features.shared.infrastructure.events.event_bus import EventBus
+from backoffice.features.shared.infrastructure.logs import configure_logs
+from backoffice.main import create_app
+from backoffice.settings import Settings, load_settings
+
+RECORDED = Recording(RecordingState.RECORDED)
+
+
+class NoLedger(UsageLedger):
+    async def record(self, usages: Sequence[Usage], *, wait: bool = True) -> list[Recording]:
+        return [RECORDED] * len(usages)
+
+
+def create_app_without_ledger(settings: Settings) -> FastAPI:
+    app = create_app(settings)
+    app.state.record_usages = RecordUsagesUseCase(NoLedger(), EventBus())
+    return app
+
+
+def main() -> None:
+    settings = load_settings()
+    configure_logs()
+    uvicorn.run(
+        create_app_without_ledger(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+    )
+
+
+if __name__ == "__main__":
+    main()
