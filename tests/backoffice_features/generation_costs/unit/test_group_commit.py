@@ -76,6 +76,29 @@ async def test_calls_that_arrive_together_are_one_batch_and_each_gets_its_own_an
     assert len(answers) == 9
 
 
+async def test_a_call_right_after_the_answer_to_the_last_one_is_kept(
+    keeper: Keeper, group: GroupCommit
+) -> None:
+    for number in range(3):
+        async with asyncio.timeout(5):
+            await group.record([call(number)], wait=True)
+    assert keeper.sizes == [1, 1, 1]
+
+
+async def test_two_batches_can_be_kept_at_once(keeper: Keeper) -> None:
+    group = GroupCommit(keeper.keep, at_once=2)
+    keeper.may.clear()
+    calls = []
+    for _ in range(3):
+        calls.append(asyncio.create_task(group.record([call()], wait=True)))
+        for _ in range(3):
+            await asyncio.sleep(0)
+    assert keeper.sizes == [1, 1]
+    keeper.may.set()
+    await asyncio.gather(*calls)
+    assert keeper.sizes == [1, 1, 1]
+
+
 async def test_what_arrives_meanwhile_is_the_next_batch(keeper: Keeper, group: GroupCommit) -> None:
     keeper.may.clear()
     first = asyncio.create_task(group.record([call()], wait=True))

@@ -13,6 +13,12 @@ from backoffice.features.generation_costs.domain.events.tokens_consumed_event im
 )
 from backoffice.features.shared.infrastructure.events.domain_event import DomainEvent
 
+EVENTS: dict[type[Usage], type[DomainEvent]] = {
+    TokenUsage: TokensConsumedEvent,
+    ImageUsage: ImagesGeneratedEvent,
+    ServiceUsage: ServiceUsedEvent,
+}
+
 
 def event_of(usage: Usage) -> DomainEvent:
     match usage:

@@ -7,7 +7,7 @@ from backoffice.features.generation_costs.domain.entities.recording import (
     RecordingState,
 )
 from backoffice.features.generation_costs.domain.entities.usage import Usage
-from backoffice.features.generation_costs.domain.events.usage_events import event_of
+from backoffice.features.generation_costs.domain.events.usage_events import EVENTS, event_of
 from backoffice.features.generation_costs.domain.ports.usage_ledger import UsageLedger
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 
@@ -29,4 +29,5 @@ class RecordUsagesUseCase:
 async def announce(event_bus: EventBus, usages: Sequence[Usage]) -> None:
     """Tells of calls that have come into the database."""
     for usage in usages:
-        await event_bus.publish(event_of(usage))
+        if event_bus.has_handlers(EVENTS[type(usage)]):
+            await event_bus.publish(event_of(usage))

@@ -61,9 +61,7 @@ class GroupCommit:
         self._rows += len(usages)
         if not self._starting and len(self._keeping) < self._at_once:
             self._starting = True  # at the loop's next turn: who comes in this one comes along
-            keeping = asyncio.create_task(self._keep_all())
-            self._keeping.add(keeping)
-            keeping.add_done_callback(self._keeping.discard)
+            self._keeping.add(asyncio.create_task(self._keep_all()))
         return await call.answer
 
     async def close(self) -> None:
@@ -80,6 +78,8 @@ class GroupCommit:
             self._rows -= sum(len(call.usages) for call in calls)
             async with self._room:
                 self._room.notify_all()
+        # At once, and not when the task is seen to be done: a call in between would start nobody.
+        self._keeping.remove(_this_task())
 
     def _next_calls(self) -> list[_Call]:
         calls = [self._calls.popleft()]
@@ -107,3 +107,9 @@ async def _answer(calls: Sequence[_Call], keep: Keep) -> None:
         answer = [next(recordings) for _ in call.usages]
         if not call.answer.done():
             call.answer.set_result(answer)
+
+
+def _this_task() -> asyncio.Task[None]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task

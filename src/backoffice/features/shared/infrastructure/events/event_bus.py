@@ -26,6 +26,10 @@ class EventBus:
     def subscribe(self, event_type: type[T], handler: EventHandler[T]) -> None:
         self._handlers.setdefault(event_type, []).append(handler)
 
+    def has_handlers(self, event_type: type[DomainEvent]) -> bool:
+        """Whether anybody would get such an event; where thousands happen, making one costs."""
+        return any(self._handlers.get(kind) for kind in event_type.__mro__)
+
     async def publish(self, event: DomainEvent) -> None:
         """Returns when every handler is done with the event. Raises nothing of theirs."""
         handlers = [h for kind in type(event).__mro__ for h in self._handlers.get(kind, ())]
