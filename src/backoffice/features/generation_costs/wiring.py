@@ -15,7 +15,11 @@ from backoffice.features.generation_costs.infrastructure.event_handlers.ebook_ha
 )
 from backoffice.features.generation_costs.infrastructure.ledger.journal import Journal
 from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
-from backoffice.features.generation_costs.presentation.routes import costs_routes, recording_routes
+from backoffice.features.generation_costs.presentation.routes import (
+    costs_routes,
+    reading_routes,
+    recording_routes,
+)
 from backoffice.features.shared.presentation.pages import NavigationEntry
 from backoffice.features.shared.wiring import Platform
 
@@ -35,6 +39,7 @@ def install(platform: Platform) -> None:
     platform.add_router(costs_routes.api)
     platform.add_router(costs_routes.pages)
     platform.add_router(recording_routes.api, first=True)
+    platform.add_router(reading_routes.api)
     platform.add_pages(
         "generation_costs",
         Path(__file__).parent / "presentation",

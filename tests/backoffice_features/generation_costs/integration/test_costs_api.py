@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -13,13 +14,17 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
+from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
+from backoffice.features.generation_costs.domain.entities.time_span import month_span
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
+from backoffice.features.generation_costs.infrastructure.adapters.cost_queries import CostQueries
 from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_repository import (
     TokenTrackerRepository,
 )
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.presentation.csrf import CSRF_HEADER
+from tests.backoffice_features.generation_costs.usages import call, store
 from tests.support.books import order, stopped
 from tests.support.queries import counted
 
@@ -251,6 +256,49 @@ async def test_an_unknown_cost_is_no_amount(
     detail = (await idle_client.get("/api/generation-costs/req-002")).json()
     assert detail["token_usages"][0]["cost"] is None
     assert "$0.00" not in (await idle_client.get("/costs/req-002")).text
+
+
+async def test_a_call_by_quantity_is_shown_with_its_unit(
+    idle_client: httpx.AsyncClient, database: Database
+) -> None:
+    speech = {"quantity": Decimal("1234.00005"), "unit": "characters", "operation": "speech"}
+    await store(database, [call(), call(ServiceUsage, "0.02", **speech)])
+    detail = (await idle_client.get("/api/generation-costs/req-1")).json()
+    assert (detail["total_cost"], len(detail["token_usages"])) == ("0.03", 1)
+    (usage,) = detail["service_usages"]
+    assert (usage["quantity"], usage["unit"], usage["cost"]) == (
+        *("1234.00005", "characters", "0.02"),
+    )
+    page = (await idle_client.get("/costs/req-1")).text
+    assert "(1,234.00005 characters)" in page
+    assert "$0.02" in page
+
+
+async def test_the_list_can_be_filtered_by_the_model_of_a_call_by_quantity(
+    idle_client: httpx.AsyncClient, database: Database
+) -> None:
+    await store(database, [call(), call(ServiceUsage, request_id="req-2", model="voice")])
+    found = await get(idle_client, model="voice")
+    assert [item["request_id"] for item in found["items"]] == ["req-2"]
+    page = (await idle_client.get("/costs")).text
+    assert page.index("<option>gemini</option>") < page.index("<option>voice</option>")
+
+
+async def test_the_cards_tell_of_the_whole_ledger_and_of_books(
+    idle_client: httpx.AsyncClient, database: Database
+) -> None:
+    """Two books of two calls each, and a call that belongs to none."""
+    for number in (1, 2):
+        await record(database, number, cost=Decimal(number))
+        await record(database, number, cost=Decimal(number))
+    await store(database, [call(ServiceUsage, "10", request_id="req-9")])
+    async with database.reading() as db:
+        overview = await CostQueries(db).overview(month_span(DAY_ONE.date(), ZoneInfo("UTC")))
+    assert (overview.total_cost, overview.month_cost) == (16, 16)
+    assert (overview.average_cost_per_book, overview.api_call_count) == (3, 5)
+    summary = (await get(idle_client))["summary"]
+    assert (summary["total_cost"], summary["total_requests"]) == ("16", 3)
+    assert (summary["total_tokens"], summary["total_api_calls"]) == (66, 5)
 
 
 async def test_a_ledger_of_unknown_costs_shows_no_zero(

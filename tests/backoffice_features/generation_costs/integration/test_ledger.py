@@ -2,6 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
+from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan, month_span
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
 from backoffice.features.generation_costs.domain.usecases.track_token_usage_usecase import (
@@ -36,6 +38,7 @@ from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from tests.support.queries import counted
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MARCH = month_span(NOON.date(), ZoneInfo("UTC"))
 
 
 def tokens(request_id: str = "req-1", cost: str = "0.01", **changes: Any) -> TokenUsage:
@@ -170,7 +173,7 @@ async def test_an_unknown_cost_is_counted_as_unpriced(database: Database) -> Non
     await save(database, tokens(), tokens(**unknown), images(**unknown))
     async with database.sessions() as db:
         found = await TokenTrackerRepository(db).get_cost_calculation("req-1")
-        overview = await CostQueries(db).overview(NOON)
+        overview = await CostQueries(db).overview(MARCH)
     assert found is not None
     assert (found.unpriced_call_count, found.total_cost) == (2, Decimal("0.01"))
     assert overview.unpriced_call_count == 2
@@ -205,7 +208,7 @@ async def test_this_month_begins_in_the_configured_zone_also_within_an_hour(
         images(created_at=evening + timedelta(minutes=60), cost="0.04"),
     )
     async with database.sessions() as db:
-        overview = await CostQueries(db).overview(month_start)
+        overview = await CostQueries(db).overview(TimeSpan(month_start, MARCH.until))
     assert overview.month_cost == Decimal(expected)
     assert overview.total_cost == Decimal("0.07")
 

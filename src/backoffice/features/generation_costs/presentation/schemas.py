@@ -77,6 +77,12 @@ class TokenUsageOut(ImageUsageOut):
     image_tokens: int
 
 
+class ServiceUsageOut(ImageUsageOut):
+    quantity: MoneyText
+    unit: str
+
+
 class RequestCostsDetail(RequestCosts):
     token_usages: list[TokenUsageOut]
     image_usages: list[ImageUsageOut]
+    service_usages: list[ServiceUsageOut]

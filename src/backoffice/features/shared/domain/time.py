@@ -14,8 +14,3 @@ def utc_now() -> datetime:
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """UTC instant at which `day` begins in `zone`."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def start_of_month(moment: datetime, zone: ZoneInfo) -> datetime:
-    """UTC instant at which the month of `moment` begins in `zone`."""
-    return start_of_day(moment.astimezone(zone).date().replace(day=1), zone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
@@ -14,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.domain.money import SUM_LIMIT, amount
 
-Value = str | int | Decimal | datetime
+Value = str | int | Decimal | datetime | UUID
 T = TypeVar("T")
 CURSOR_LIMIT = 2000
 INTEGER_LIMIT = 2**31 - 1
@@ -44,11 +45,16 @@ def _moment(value: Any) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _uuid(value: Any) -> UUID:
+    return UUID(_text(value))
+
+
 READERS: dict[type, Callable[[Any], Value]] = {
     str: _text,
     int: _integer,
     Decimal: _money,
     datetime: _moment,
+    UUID: _uuid,
 }
 
 
@@ -124,4 +130,4 @@ class Keyset:
 def _write(value: Value) -> str | int:
     if isinstance(value, datetime):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return str(value) if isinstance(value, Decimal | UUID) else value

@@ -30,7 +30,7 @@ class Formats:
         return self._currency(usd)
 
     def number(self, value: Decimal | int) -> str:
-        return format_decimal(value, locale=self.locale)
+        return format_decimal(value, locale=self.locale, decimal_quantization=False)
 
     def percent(self, share: Decimal) -> str:
         """Of 1, with one decimal where there is one."""

@@ -10,15 +10,9 @@ from sqlalchemy import case, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
-from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
-    ImageUsageModel,
-)
-from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
-    TokenUsageModel,
-)
+from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.shared.domain.money import ZERO
 
-FACTS = (TokenUsageModel, ImageUsageModel)
 ATTEMPT = "ebook_attempt"  # the resource type of a call made for an attempt at a page's picture
 
 

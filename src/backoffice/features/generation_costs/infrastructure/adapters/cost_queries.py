@@ -2,32 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.cost_calculation import CostCalculation
+from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan
+from backoffice.features.generation_costs.infrastructure.adapters.span_sums import rows_of
 from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_repository import (
     calculation,
 )
-from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
-    ImageUsageModel,
-)
-from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
-    TokenUsageModel,
-)
+from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.generation_costs.infrastructure.models.totals import (
+    TOTALS,
     CostRollupModel,
     GenerationRequestModel,
+    LedgerTotalsModel,
 )
+from backoffice.features.generation_costs.infrastructure.models.usage_columns import UsageColumns
 from backoffice.features.shared.domain.money import ZERO, mean
 from backoffice.features.shared.infrastructure.keyset import Keyset, Slice
 
+Usages = TypeVar("Usages", bound=UsageColumns)
 REQUESTS = GenerationRequestModel
-FACTS = (TokenUsageModel, ImageUsageModel)
 SORTS = {
     "date": REQUESTS.created_at,
     "cost": REQUESTS.total_cost,
@@ -85,6 +85,16 @@ class CostQueries:
         return Slice([calculation(row) for row in found.items], found.next_cursor)
 
     async def summary(self, wanted: CostFilter) -> CostSummary:
+        """Only one with a filter adds requests up."""
+        if wanted == CostFilter():
+            totals = await self._totals()
+            return CostSummary(
+                total_cost=totals.total_cost,
+                total_requests=totals.request_count,
+                total_tokens=totals.total_prompt_tokens + totals.total_completion_tokens,
+                total_api_calls=totals.api_call_count,
+                unpriced_call_count=totals.unpriced_call_count,
+            )
         row = (
             await self._db.execute(
                 select(
@@ -98,69 +108,42 @@ class CostQueries:
         ).one()
         return CostSummary(row[0] or ZERO, *(int(number or 0) for number in row[1:]))
 
-    async def overview(self, month_start: datetime) -> CostOverview:
-        rollups = CostRollupModel
-        first_full_hour = next_full_hour(month_start)
-        in_month = case((rollups.hour >= first_full_hour, rollups.total_cost), else_=ZERO)
-        total, month, calls, unpriced = (
-            await self._db.execute(
-                select(
-                    func.sum(rollups.total_cost),
-                    func.sum(in_month, type_=rollups.total_cost.type),
-                    func.sum(rollups.api_call_count),
-                    func.sum(rollups.unpriced_call_count),
-                )
-            )
-        ).one()
-        # In a zone such as UTC+5:30 the month begins within an hour of the roll-ups.
-        edge = await self._facts_between(month_start, first_full_hour)
-        of_books, books = (
-            await self._db.execute(
-                select(
-                    func.sum(REQUESTS.total_cost), func.count(REQUESTS.ebook_id.distinct())
-                ).where(REQUESTS.ebook_id.is_not(None), REQUESTS.api_call_count > 0)
-            )
-        ).one()
+    async def overview(self, month: TimeSpan) -> CostOverview:
+        """`month` is that of `month_cost`."""
+        totals = await self._totals()
+        month_cost = await self._db.scalar(select(func.sum(rows_of([month]).c.total_cost)))
         return CostOverview(
-            total_cost=total or ZERO,
-            month_cost=(month or ZERO) + edge,
-            average_cost_per_book=mean(of_books or ZERO, books),
-            api_call_count=int(calls or 0),
-            unpriced_call_count=int(unpriced or 0),
+            total_cost=totals.total_cost,
+            month_cost=month_cost or ZERO,
+            average_cost_per_book=mean(totals.book_cost, totals.book_count),
+            api_call_count=totals.api_call_count,
+            unpriced_call_count=totals.unpriced_call_count,
         )
 
-    async def _facts_between(self, since: datetime, until: datetime) -> Decimal:
-        total = ZERO
-        if since < until:
-            for fact in FACTS:
-                between = (fact.created_at >= since, fact.created_at < until)
-                query = select(func.sum(fact.cost)).where(*between)
-                total += await self._db.scalar(query) or ZERO
-        return total
+    async def _totals(self) -> LedgerTotalsModel:
+        return await self._db.get(LedgerTotalsModel, 1) or LedgerTotalsModel(
+            **dict.fromkeys((*TOTALS, "request_count", "book_count"), 0)
+            | {"total_cost": ZERO, "book_cost": ZERO}
+        )
 
     async def models(self) -> Sequence[str]:
-        query = select(CostRollupModel.model).distinct().order_by(CostRollupModel.model)
+        """By name. From one to the next in the index, so that only the models are read."""
+        name = CostRollupModel.model
+        each = select(func.min(name).label("model")).cte("models", recursive=True)
+        after = select(func.min(name)).where(name > each.c.model).scalar_subquery()
+        each = each.union_all(select(after).where(each.c.model.is_not(None)))
+        query = select(each.c.model).where(each.c.model.is_not(None)).order_by(each.c.model)
         return (await self._db.scalars(query)).all()
 
     async def request(self, request_id: str) -> CostCalculation | None:
         row = await self._db.get(REQUESTS, request_id)
         return calculation(row) if row and row.api_call_count else None
 
-    async def token_usages(self, request_id: str) -> Sequence[TokenUsageModel]:
-        return (await self._db.scalars(calls_of(TokenUsageModel, request_id))).all()
-
-    async def image_usages(self, request_id: str) -> Sequence[ImageUsageModel]:
-        return (await self._db.scalars(calls_of(ImageUsageModel, request_id))).all()
-
-
-def next_full_hour(moment: datetime) -> datetime:
-    hour = moment.replace(minute=0, second=0, microsecond=0)
-    return hour if hour == moment else hour + timedelta(hours=1)
-
-
-def calls_of(model: Any, request_id: str) -> Select[Any]:
-    in_order = (model.created_at, model.id)
-    return select(model).where(model.request_id == request_id).order_by(*in_order)
+    async def usages(self, kind: type[Usages], request_id: str) -> Sequence[Usages]:
+        """In the order in which the calls were made."""
+        in_order = (kind.created_at, kind.id)
+        query = select(kind).where(kind.request_id == request_id).order_by(*in_order)
+        return (await self._db.scalars(query)).all()
 
 
 def conditions(wanted: CostFilter) -> list[ColumnElement[bool]]:

@@ -1,13 +1,23 @@
 """cost_entries: the read model over all facts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, cast, desc, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
+from backoffice.features.generation_costs.domain.entities.spent import Spent
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
+from backoffice.features.generation_costs.infrastructure.adapters.span_sums import (
+    amounts_of,
+    spent_of,
+    totals_of,
+)
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.generation_costs.infrastructure.models.service_usage_model import (
     ServiceUsageModel,
@@ -16,6 +26,56 @@ from backoffice.features.generation_costs.infrastructure.models.token_usage_mode
     TokenUsageModel,
 )
 from backoffice.features.generation_costs.infrastructure.models.usage_columns import UsageColumns
+from backoffice.features.shared.infrastructure.keyset import Keyset, Slice
+
+COMMON = (
+    *("event_id", "service", "provider", "model", "operation", "cost", "cost_source"),
+    *("input_images", "output_images", "resource_type", "resource_id", "tenant_id", "user_id"),
+    *("conversation_id", "request_id", "created_at", "details"),
+)
+OF_ONE_KIND = (
+    *(TokenUsageModel.prompt_tokens, TokenUsageModel.completion_tokens),
+    *(ServiceUsageModel.quantity, ServiceUsageModel.unit),
+)
+
+
+def _columns_of(fact: type[UsageColumns]) -> list[ColumnElement[Any]]:
+    """The same for every kind."""
+    return [
+        *(getattr(fact, name).label(name) for name in COMMON),
+        *(
+            (column if column.class_ is fact else cast(null(), column.type)).label(column.key)
+            for column in OF_ONE_KIND
+        ),
+    ]
+
+
+ENTRIES = {fact: select(*_columns_of(fact)) for fact in FACTS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFilter:
+    """Times are UTC, `until` is exclusive. Costs in USD, both inclusive; an unknown one is in no
+    range."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    service: str | None = None
+    provider: str | None = None
+    model: str | None = None
+    operation: str | None = None
+    tenant_id: str | None = None
+    user_id: str | None = None
+    resource_type: str | None = None
+    resource_id: str | None = None
+    min_cost: Decimal | None = None
+    max_cost: Decimal | None = None
+
+
+EQUAL = (
+    *("service", "provider", "model", "operation"),
+    *("tenant_id", "user_id", "resource_type", "resource_id"),
+)
 
 
 class EntryQueries:
@@ -23,16 +83,53 @@ class EntryQueries:
         self._db = db
 
     async def by_event_id(self, event_ids: Sequence[UUID]) -> dict[UUID, CostEntry]:
-        found: dict[UUID, CostEntry] = {}
-        for fact in FACTS:
-            for row in await self._db.scalars(select(fact).where(fact.event_id.in_(event_ids))):
-                found[row.event_id] = entry_of(row)
-        return found
+        parts = [ENTRIES[fact].where(fact.event_id.in_(event_ids)) for fact in FACTS]
+        rows = await self._db.execute(union_all(*parts))
+        return {row.event_id: entry_of(row) for row in rows}
+
+    async def page(self, wanted: EntryFilter, limit: int, cursor: str | None) -> Slice[CostEntry]:
+        """Newest first. Raises InvalidValue for a cursor of another list.
+
+        Each table gives a page of its own, in the order of its index on `created_at`, and they are
+        merged: a deep page costs what the first does. What few entries match is looked for until
+        the page is full, at worst to the end; times, a tenant and a resource have indexes.
+        """
+        orders = [Keyset("entries", fact.created_at, fact.event_id) for fact in FACTS]
+        parts = [
+            order.page(ENTRIES[fact].where(*_conditions(fact, wanted)), cursor, limit).subquery()
+            for fact, order in zip(FACTS, orders, strict=True)
+        ]
+        entries = union_all(*map(select, parts)).order_by(desc("created_at"), desc("event_id"))
+        found = orders[0].cut(list(await self._db.execute(entries.limit(limit + 1))), limit)
+        return Slice([entry_of(row) for row in found.items], found.next_cursor)
+
+    async def total(self, wanted: EntryFilter) -> Spent:
+        parts = [select(*amounts_of(fact)).where(*_conditions(fact, wanted)) for fact in FACTS]
+        row = (await self._db.execute(select(*totals_of(union_all(*parts).subquery())))).one()
+        return spent_of(row)
 
 
-def entry_of(row: UsageColumns) -> CostEntry:
-    tokens = row if isinstance(row, TokenUsageModel) else None
-    service = row if isinstance(row, ServiceUsageModel) else None
+def _conditions(fact: type[UsageColumns], wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    found = [
+        getattr(fact, name) == value
+        for name in EQUAL
+        if (value := getattr(wanted, name)) is not None
+    ]
+    if wanted.since is not None:
+        found.append(fact.created_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(fact.created_at < wanted.until)
+    if wanted.min_cost is not None:
+        found.append(fact.cost >= wanted.min_cost)
+    if wanted.max_cost is not None:
+        found.append(fact.cost <= wanted.max_cost)
+    if wanted.min_cost is not None or wanted.max_cost is not None:
+        found.append(fact.cost_source != CostSource.UNKNOWN)
+    return found
+
+
+def entry_of(row: Any) -> CostEntry:
+    """`row` has the columns of ENTRIES."""
     source = CostSource(row.cost_source)
     return CostEntry(
         event_id=row.event_id,
@@ -42,12 +139,12 @@ def entry_of(row: UsageColumns) -> CostEntry:
         operation=row.operation,
         amount=None if source is CostSource.UNKNOWN else row.cost,
         cost_source=source,
-        input_tokens=tokens.prompt_tokens if tokens else None,
-        output_tokens=tokens.completion_tokens if tokens else None,
+        input_tokens=row.prompt_tokens,
+        output_tokens=row.completion_tokens,
         input_images=row.input_images,
         output_images=row.output_images,
-        quantity=service.quantity if service else None,
-        unit=service.unit if service else None,
+        quantity=row.quantity,
+        unit=row.unit,
         resource_type=row.resource_type,
         resource_id=row.resource_id,
         tenant_id=row.tenant_id,

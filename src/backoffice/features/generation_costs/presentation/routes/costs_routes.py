@@ -1,7 +1,7 @@
 """The costs of generation requests, as JSON and as pages."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,21 +11,33 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from backoffice.features.generation_costs.domain.entities.cost_calculation import CostCalculation
+from backoffice.features.generation_costs.domain.entities.time_span import month_span
 from backoffice.features.generation_costs.infrastructure.adapters.cost_queries import (
     CostFilter,
     CostQueries,
 )
-from backoffice.features.generation_costs.infrastructure.models.usage_columns import UsageColumns
+from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
+from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
+    ImageUsageModel,
+)
+from backoffice.features.generation_costs.infrastructure.models.service_usage_model import (
+    ServiceUsageModel,
+)
+from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
+    TokenUsageModel,
+)
+from backoffice.features.generation_costs.presentation.periods import Day, today_in
 from backoffice.features.generation_costs.presentation.schemas import (
     ImageUsageOut,
     RequestCosts,
     RequestCostsDetail,
     RequestCostsPage,
+    ServiceUsageOut,
     Summary,
     TokenUsageOut,
 )
 from backoffice.features.shared.domain.errors import NotFound
-from backoffice.features.shared.domain.time import start_of_day, start_of_month, utc_now
+from backoffice.features.shared.domain.time import start_of_day
 from backoffice.features.shared.presentation.web import (
     DatabaseDep,
     PagesDep,
@@ -47,7 +59,6 @@ async def _queries(database: DatabaseDep) -> AsyncIterator[CostQueries]:
 Queries = Annotated[CostQueries, Depends(_queries, scope="function")]
 
 
-Day = Annotated[date | None, Field(ge=date(1970, 1, 2), le=date(9000, 1, 1))]
 RequestId = Annotated[StorableText, Path(max_length=255)]
 
 
@@ -60,8 +71,8 @@ class Listing(BaseModel):
         StorableText, Field(max_length=255, description="In the title, or a request id's start")
     ] = ""
     model: Annotated[StorableText, Field(max_length=255)] = ""
-    since: Annotated[Day, Field(description="First day")] = None
-    until: Annotated[Day, Field(description="Last day")] = None
+    since: Annotated[Day | None, Field(description="First day")] = None
+    until: Annotated[Day | None, Field(description="Last day")] = None
     sort: Literal["date", "cost", "calls"] = "date"
     order: Literal["asc", "desc"] = "desc"
     limit: Annotated[int, Field(ge=1, le=200)] = ROWS_A_PAGE
@@ -117,10 +128,16 @@ async def get_costs(request_id: RequestId, queries: Queries) -> RequestCostsDeta
     return RequestCostsDetail(
         **RequestCosts.model_validate(calculation).model_dump(),
         token_usages=[
-            TokenUsageOut.model_validate(usage) for usage in await queries.token_usages(request_id)
+            TokenUsageOut.model_validate(usage)
+            for usage in await queries.usages(TokenUsageModel, request_id)
         ],
         image_usages=[
-            ImageUsageOut.model_validate(usage) for usage in await queries.image_usages(request_id)
+            ImageUsageOut.model_validate(usage)
+            for usage in await queries.usages(ImageUsageModel, request_id)
+        ],
+        service_usages=[
+            ServiceUsageOut.model_validate(usage)
+            for usage in await queries.usages(ServiceUsageModel, request_id)
         ],
     )
 
@@ -137,7 +154,7 @@ async def show_costs(
         wanted, listing.sort, listing.order == "desc", listing.limit, listing.cursor
     )
     context = {
-        "overview": await queries.overview(start_of_month(utc_now(), pages.zone)),
+        "overview": await queries.overview(month_span(today_in(pages.zone), pages.zone)),
         "listing": listing,
         "found": found,
         "summary": await queries.summary(wanted),
@@ -152,10 +169,7 @@ async def show_request(
     request: Request, request_id: RequestId, queries: Queries, pages: PagesDep
 ) -> Response:
     calculation = await _find(queries, request_id)
-    calls: list[UsageColumns] = [
-        *await queries.token_usages(request_id),
-        *await queries.image_usages(request_id),
-    ]
+    calls = [call for kind in FACTS for call in await queries.usages(kind, request_id)]
     context = {
         "calculation": calculation,
         "calls": sorted(calls, key=lambda call: call.created_at),

@@ -1,0 +1,24 @@
+"""What a number of calls came to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backoffice.features.shared.domain.money import ZERO
+
+
+@dataclass(frozen=True)
+class Spent:
+    """`total_cost` in USD; the `unpriced_calls` of the `calls` are missing from it."""
+
+    total_cost: Decimal = ZERO
+    calls: int = 0
+    unpriced_calls: int = 0
+    tokens: int = 0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(
+            self.total_cost + other.total_cost,
+            self.calls + other.calls,
+            self.unpriced_calls + other.unpriced_calls,
+            self.tokens + other.tokens,
+        )

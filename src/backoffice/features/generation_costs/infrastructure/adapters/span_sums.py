@@ -1,0 +1,122 @@
+"""Sums over spans of time: of the roll-ups for whole hours, of the facts for the edges."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    column,
+    func,
+    literal_column,
+    select,
+    union_all,
+    values,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backoffice.features.generation_costs.domain.entities.spent import Spent
+from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan
+from backoffice.features.generation_costs.domain.entities.usage import CostSource
+from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
+from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
+    TokenUsageModel,
+)
+from backoffice.features.generation_costs.infrastructure.models.totals import (
+    ROLLUP_KEY,
+    CostRollupModel,
+)
+from backoffice.features.generation_costs.infrastructure.models.usage_columns import UsageColumns
+from backoffice.features.shared.domain.money import ZERO
+from backoffice.features.shared.infrastructure.database import UtcDateTime
+
+ROLLUPS = CostRollupModel
+AMOUNTS = ("total_cost", "calls", "unpriced_calls", "tokens")  # as in Spent
+
+
+def sums(spans: Sequence[TimeSpan], by: Sequence[str]) -> Subquery:
+    """A row for each span, by its `place` in `spans`, and each value of the columns `by`."""
+    rows = rows_of(spans, by)
+    keys = [rows.c["place"], *(rows.c[name] for name in by)]
+    return select(*keys, *totals_of(rows)).group_by(*keys).subquery()
+
+
+def rows_of(spans: Sequence[TimeSpan], by: Sequence[str] = ()) -> Subquery:
+    """What is to be added up: the `place` of its span, the columns `by` and those of AMOUNTS.
+
+    Where the roll-ups do not have a column of `by`, such as `resource_id`, it is all facts of the
+    spans, found by the index on their time.
+    """
+    numbered = list(enumerate(spans))
+    if set(by) <= set(ROLLUP_KEY):
+        parts = [_of_hours([(place, span.hours) for place, span in numbered], by)]
+        facts = [(place, edge) for place, span in numbered for edge in span.edges]
+    else:
+        parts, facts = [], numbered
+    if facts:
+        parts += _of_facts(facts, by)
+    return union_all(*parts).subquery()
+
+
+def totals_of(rows: FromClause) -> list[ColumnElement[Any]]:
+    """Over rows with the columns of AMOUNTS."""
+    return [func.sum(rows.c[name]).label(name) for name in AMOUNTS]
+
+
+def spent_of(row: Iterable[Any]) -> Spent:
+    """Of the values of AMOUNTS, which are all None where there was no row to add up."""
+    cost, *counts = row
+    return Spent(cost or ZERO, *(int(count or 0) for count in counts))
+
+
+def amounts_of(fact: type[UsageColumns]) -> list[ColumnElement[Any]]:
+    """The columns of AMOUNTS of a table of facts."""
+    tokens: ColumnElement[int] = literal_column("0")
+    if issubclass(fact, TokenUsageModel):
+        tokens = fact.prompt_tokens + fact.completion_tokens
+    return [
+        fact.cost.label("total_cost"),
+        literal_column("1").label("calls"),
+        case((fact.cost_source == CostSource.UNKNOWN, 1), else_=0).label("unpriced_calls"),
+        tokens.label("tokens"),
+    ]
+
+
+def _of_hours(spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str]) -> Select[Any]:
+    hours = _table("hours", spans)
+    return select(
+        hours.c.place,
+        *(getattr(ROLLUPS, name) for name in by),
+        ROLLUPS.total_cost,
+        ROLLUPS.api_call_count.label("calls"),
+        ROLLUPS.unpriced_call_count.label("unpriced_calls"),
+        (ROLLUPS.total_prompt_tokens + ROLLUPS.total_completion_tokens).label("tokens"),
+    ).join_from(hours, ROLLUPS, _within(hours, ROLLUPS.hour))
+
+
+def _of_facts(spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str]) -> list[Select[Any]]:
+    edges = _table("edges", spans)
+    return [
+        select(
+            edges.c.place,
+            *(func.coalesce(getattr(fact, name), "").label(name) for name in by),
+            *amounts_of(fact),
+        ).join_from(edges, fact, _within(edges, fact.created_at))
+        for fact in FACTS
+    ]
+
+
+def _table(name: str, spans: Iterable[tuple[int, TimeSpan]]) -> CTE:
+    columns = column("place", Integer), column("since", UtcDateTime), column("until", UtcDateTime)
+    rows = [(place, span.since, span.until) for place, span in spans]
+    return values(*columns, name=name).data(rows).cte(name)
+
+
+def _within(spans: CTE, time: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return and_(time >= spans.c.since, time < spans.c.until)
