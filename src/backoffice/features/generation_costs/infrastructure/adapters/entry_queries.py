@@ -55,8 +55,7 @@ ENTRIES = {fact: select(*_columns_of(fact)) for fact in FACTS}
 
 @dataclass(frozen=True, kw_only=True)
 class EntryFilter:
-    """Times are UTC, `until` is exclusive. Costs in USD, both inclusive; an unknown one is in no
-    range."""
+    """Times are UTC, `until` is exclusive; costs in USD. An unknown cost is in no range."""
 
     since: datetime | None = None
     until: datetime | None = None
