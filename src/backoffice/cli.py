@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import importlib.util
 import os
 import socket
 from collections.abc import Awaitable, Callable
@@ -15,15 +16,20 @@ from fastapi import FastAPI
 from backoffice import feature_command
 from backoffice.features.auth.domain.model import normal_email
 from backoffice.features.auth.infrastructure.accounts import AccountRepository
-from backoffice.features.shared.domain.account import Actor, Role, acting
-from backoffice.features.shared.domain.errors import CannotStart, DomainError, NotFound
+from backoffice.features.shared.domain.account import Role
+from backoffice.features.shared.domain.errors import CannotStart, NotFound
 from backoffice.features.shared.infrastructure import migrations
 from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.logs import configure_logs
-from backoffice.features.shared.wiring import Platform
-from backoffice.main import create_app, installed
+from backoffice.main import FEATURES, create_app, installed
 from backoffice.settings import Settings
-from backoffice.terminal import reachable_database, read_settings, stop
+from backoffice.terminal import (
+    on_database,
+    on_platform,
+    reachable_database,
+    read_settings,
+    stop,
+)
 
 USERS_AT_ONCE = 200
 
@@ -31,11 +37,17 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 user = typer.Typer(no_args_is_help=True, help="Shows and adds people who may sign in.")
 app.add_typer(user, name="user")
 app.add_typer(feature_command.app, name="feature")
+for name in FEATURES:
+    presentation = f"backoffice.features.{name}.presentation"
+    commands = f"{presentation}.commands"
+    if all(map(importlib.util.find_spec, (presentation, commands))):
+        app.add_typer(importlib.import_module(commands).app)
 
 
 @app.callback()
-def backoffice() -> None:
+def backoffice(context: typer.Context) -> None:
     """Makes books with paid AI services and knows what each one cost."""
+    context.obj = on_database  # for the commands that a feature brings
 
 
 @app.command()
@@ -105,7 +117,7 @@ def list_users() -> None:
                 state = "active" if person.is_active else "deactivated"
                 typer.echo(f"{person.email}\t{person.role}\t{state}")
 
-    _with_accounts(read_settings(), run)
+    _with_accounts(run)
 
 
 @user.command("create")
@@ -119,7 +131,7 @@ def create_user(
         _, link = await accounts.create(normal_email(email), role)
         typer.echo(f"{settings.url}/sign-in?token={link.text}")
 
-    _with_accounts(settings, run)
+    _with_accounts(run)
 
 
 @user.command("link")
@@ -134,28 +146,11 @@ def make_link(email: str) -> None:
         link = await accounts.new_link(person.id)
         typer.echo(f"{settings.url}/sign-in?token={link.text}")
 
-    _with_accounts(settings, run)
+    _with_accounts(run)
 
 
-def _with_accounts(
-    settings: Settings, work: Callable[[AccountRepository], Awaitable[None]]
-) -> None:
-    async def run() -> None:
-        platform = Platform(settings, features=installed(settings))
-        acting.set(Actor("command line", Role.ADMIN))
-        try:
-            reason, hint = await platform.readiness()
-            if reason:
-                raise CannotStart(f"{reason} {hint}")
-            await work(AccountRepository(platform.unit_of_work, platform.clock))
-        finally:
-            await platform.database.dispose()
-
-    with reachable_database():
-        try:
-            asyncio.run(run())
-        except DomainError as error:
-            raise stop(f"{error} {error.advice}".strip()) from None
+def _with_accounts(work: Callable[[AccountRepository], Awaitable[None]]) -> None:
+    on_platform(lambda it: work(AccountRepository(it.unit_of_work, it.clock)))
 
 
 def _migrate(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from backoffice.features.generation_costs.infrastructure.event_handlers.ebook_ha
     TieUsageToEbook,
 )
 from backoffice.features.generation_costs.infrastructure.ledger.journal import Journal
+from backoffice.features.generation_costs.infrastructure.ledger.watch import EVERY, LedgerWatch
 from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
 from backoffice.features.generation_costs.presentation.routes import (
     costs_routes,
@@ -32,6 +33,10 @@ def install(platform: Platform) -> None:
     ledger = Ledger(record, sessions)
     platform.app.state.record_usages = record
     platform.add_lifespan(lambda: writer)
+    watch = LedgerWatch(platform.database, bus, journal, platform.clock)
+    platform.add_job("generation_costs.verify", EVERY, watch.check)
+    for notice in (watch.differences, watch.quarantined, watch.journalled):
+        platform.add_notice(notice)
     platform.answer("UsageTracker", ledger)
     platform.answer("BookCosts", ledger)
     bus.subscribe(EbookCreatedEvent, NameTheRequest(sessions))
