@@ -88,6 +88,8 @@ def test_nothing_speaks_of_the_feature_and_all_checks_pass(
     tree.backoffice("feature", "drop", feature, "--yes")
     tree.take_out(feature)
     assert tree.mentions(feature) == []
+    if feature == "generation_costs":
+        assert "No such command 'ledger'" in tree.backoffice("ledger", fails=True).stderr
     if (PROJECT / ".mypy_cache").is_dir():  # what it knows of the libraries spares a minute
         shutil.copytree(PROJECT / ".mypy_cache", tree.folder / ".mypy_cache")
     tree.run("make", "check", f"BIN={PROGRAMS}", "-o", "setup-dev")

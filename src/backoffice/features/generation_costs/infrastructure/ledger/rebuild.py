@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backoffice.features.generation_costs.infrastructure.ledger.comparison import (
+    MORE_MEMORY,
     REQUESTS,
     ROLLUPS,
     SLICE_FACTS,
@@ -64,6 +65,7 @@ async def _repair(connection: AsyncConnection, kept: Kept, part: Slice) -> int:
     if connection.dialect.name == "postgresql":
         # What two find at the same time would be added twice.
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+        await connection.execute(MORE_MEMORY)
         await connection.execute(select(func.pg_advisory_xact_lock(ONE_REBUILD_AT_A_TIME)))
         key = [collate(each, "C") if isinstance(each.type, String) else each for each in key]
     table, columns = kept.table, (*kept.key, *kept.sums, *kept.also)

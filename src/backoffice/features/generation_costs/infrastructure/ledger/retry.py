@@ -24,7 +24,7 @@ async def retry(database: Database, entry_id: int, entry: str) -> str:
         return str(error)
     try:
         async with database.engine.begin() as connection:
-            await record(connection, [usage])
+            await connection.run_sync(record, [usage])
             of_id = QuarantinedEntryModel.id == entry_id
             await connection.execute(delete(QuarantinedEntryModel).where(of_id))
     except (DBAPIError, OverflowError) as error:

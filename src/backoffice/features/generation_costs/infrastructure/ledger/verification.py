@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backoffice.features.generation_costs.infrastructure.ledger.comparison import (
+    MORE_MEMORY,
     REQUESTS,
     ROLLUPS,
     SLICE_FACTS,
@@ -114,6 +115,7 @@ async def snapshot(database: Database) -> AsyncIterator[AsyncConnection]:
             await connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+            await connection.execute(MORE_MEMORY)
         yield connection
 
 
