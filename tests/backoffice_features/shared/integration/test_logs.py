@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 PROGRAM = """
 import logging, structlog
@@ -35,3 +36,9 @@ def test_our_lines_and_those_of_libraries_have_one_form() -> None:
     for line in (our_error, their_error):
         assert line["level"] == "error"
         assert "ZeroDivisionError" in line["exception"]
+
+
+def test_a_disk_without_room_for_a_line_stops_nothing(tmp_path: Path) -> None:
+    on_a_full_disk = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)){PROGRAM}"
+    with (tmp_path / "log").open("w") as log:
+        subprocess.run([sys.executable, "-c", on_a_full_disk], stderr=log, check=True)
