@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 import httpx
 from sqlalchemy import event
 
+from backoffice.features.generation_costs.domain.entities.time_span import month_span
 from backoffice.features.generation_costs.infrastructure.adapters.cost_queries import CostQueries
-from backoffice.features.shared.domain.time import start_of_month, utc_now
+from backoffice.features.shared.domain.time import utc_now
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.settings import Settings
 from benchmarks import processes
@@ -81,7 +82,7 @@ async def _query_ms(*urls: str) -> tuple[list[float], list[float]]:
     for database, times in zip(databases, took, strict=True):
         _time_statements(database, times)
     sums: list[list[float]] = [[], []]
-    month = start_of_month(utc_now(), Settings().zone)
+    month = month_span(utc_now().date(), Settings().zone)
     for _ in range(TIMES):
         for database, times, totals in zip(databases, took, sums, strict=True):
             times.clear()
