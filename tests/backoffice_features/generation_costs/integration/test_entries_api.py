@@ -66,7 +66,7 @@ def named(found: dict[str, Any]) -> list[str]:
 
 
 async def test_an_entry_is_read_as_it_was_recorded(
-    idle_client: httpx.AsyncClient, database: Database
+    client: httpx.AsyncClient, database: Database
 ) -> None:
     entry = {
         "service": "PIKA",
@@ -81,9 +81,9 @@ async def test_an_entry_is_read_as_it_was_recorded(
         "resourceId": "7",
         "metadata": {"take": 2},
     }
-    recorded = (await idle_client.post("/cost-tracking/record", json=entry)).json()
+    recorded = (await client.post("/cost-tracking/record", json=entry)).json()
     await store(database, list(CALLS.values()))
-    found = await get(idle_client, service="PIKA")
+    found = await get(client, service="PIKA")
     assert found["next_cursor"] is None
     assert found["items"] == [{key: recorded[key] for key in recorded if key != "status"}]
 
