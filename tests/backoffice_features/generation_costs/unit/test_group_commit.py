@@ -111,12 +111,19 @@ async def test_what_arrives_meanwhile_is_the_next_batch(keeper: Keeper, group: G
     assert keeper.sizes == [1, 5]
 
 
-async def test_a_batch_is_bounded_in_calls_and_in_rows(keeper: Keeper, group: GroupCommit) -> None:
-    singles = [group.record([call()], wait=True) for _ in range(BATCH_CALLS + 1)]
-    await asyncio.gather(*singles)
-    assert keeper.sizes == [BATCH_CALLS, 1]
+async def test_a_batch_is_bounded_in_rows(keeper: Keeper, group: GroupCommit) -> None:
+    await asyncio.gather(*(group.record([call()], wait=True) for _ in range(BATCH_ROWS + 1)))
+    assert keeper.sizes == [BATCH_ROWS, 1]
     await asyncio.gather(*(group.record([call()] * BATCH_ROWS, wait=True) for _ in range(2)))
     assert keeper.sizes[2:] == [BATCH_ROWS, BATCH_ROWS]
+
+
+async def test_one_of_several_batches_at_a_time_leaves_callers_for_the_others(
+    keeper: Keeper,
+) -> None:
+    group = GroupCommit(keeper.keep, at_once=2)
+    await asyncio.gather(*(group.record([call()], wait=True) for _ in range(BATCH_CALLS + 1)))
+    assert keeper.sizes == [BATCH_CALLS, 1]
 
 
 async def test_past_the_bound_callers_wait_or_are_told_so(

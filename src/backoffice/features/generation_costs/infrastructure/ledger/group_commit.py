@@ -10,7 +10,7 @@ from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.shared.domain.errors import Unavailable
 
 BATCH_ROWS = 1000
-BATCH_CALLS = 128  # while these are kept, the callers of the batch before make their next calls
+BATCH_CALLS = 128  # of several batches at a time: while one is kept, the callers of another go on
 WAITING_ROWS = 10_000
 RETRY_SECONDS = 1
 
@@ -32,6 +32,7 @@ class GroupCommit:
     def __init__(self, keep: Keep, at_once: int = 1) -> None:
         self._keep = keep
         self._at_once = at_once
+        self._batch_calls = BATCH_CALLS if at_once > 1 else BATCH_ROWS
         self._calls: deque[_Call] = deque()
         self._rows = 0
         self._room = asyncio.Condition()
@@ -86,7 +87,7 @@ class GroupCommit:
         rows = len(calls[0].usages)
         while (
             self._calls
-            and len(calls) < BATCH_CALLS
+            and len(calls) < self._batch_calls
             and rows + len(self._calls[0].usages) <= BATCH_ROWS
         ):
             calls.append(self._calls.popleft())

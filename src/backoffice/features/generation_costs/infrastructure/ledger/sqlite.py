@@ -24,6 +24,9 @@ from backoffice.features.shared.domain.money import DECIMALS
 SUMS = ", ".join(TOTALS)
 
 
+CONVERTED = (Decimal, datetime, UUID)
+
+
 def _added(table: str) -> str:
     return ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in TOTALS)
 
@@ -37,14 +40,6 @@ INSERT = {fact.name: _insert(fact.name, fact.columns) for fact in FACTS}
 EXISTING = {
     fact.name: f"SELECT event_id FROM {fact.name} "
     "WHERE event_id IN (SELECT value FROM json_each(?))"
-    for fact in FACTS
-}
-CONVERTED = {
-    fact.name: [
-        fact.columns.index(name)
-        for name in ("event_id", "cost", "created_at", "quantity")
-        if name in fact.columns
-    ]
     for fact in FACTS
 }
 REQUESTS = (
@@ -108,10 +103,7 @@ def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
 
 
 def _fact_row(fact: FactTable, usage: Usage) -> Sequence[Any]:
-    row = list(fact.row(usage))
-    for place in CONVERTED[fact.name]:
-        row[place] = _stored(row[place])
-    return row
+    return [_stored(v) if type(v) in CONVERTED else v for v in fact.row(usage)]
 
 
 def _stored(value: Any) -> Any:
