@@ -33,11 +33,11 @@ class AuthFeature:
     doorkeeper: Doorkeeper
 
 
-def _feature(request: Request) -> AuthFeature:
+async def _feature(request: Request) -> AuthFeature:
     return cast(AuthFeature, request.app.state.auth)
 
 
-def _actor(request: Request) -> Actor:
+async def _actor(request: Request) -> Actor:
     actor = actor_of(request)
     assert actor is not None  # `Access` has let somebody in
     return actor

@@ -10,16 +10,19 @@ from structlog.typing import Processor
 NOISY = ("alembic", "pikepdf", "watchfiles", "httpx", "httpcore", "PIL", "aiosqlite", "asyncio")
 
 
-class _Lines(structlog.WriteLogger):
-    """A full disk costs lines: what is being done goes on, as with the standard library's."""
+class _Lines:
+    """To what standard error is at that moment.
+
+    A full disk costs lines: what is being done goes on, as with the standard library's.
+    """
 
     def __init__(self, name: str) -> None:
-        super().__init__(sys.stderr)
         self.name = name
 
     def msg(self, message: str) -> None:
         with suppress(OSError):
-            super().msg(message)
+            sys.stderr.write(f"{message}\n")
+            sys.stderr.flush()
 
     debug = info = warning = error = critical = msg
 

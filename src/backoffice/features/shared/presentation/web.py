@@ -53,11 +53,16 @@ MoneyText = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
 """USD as a string of digits, never a JSON number."""
 
 
-def _database(request: Request) -> Database:
+# Dependencies are coroutines: FastAPI would run a plain function in a thread.
+async def _database(request: Request) -> Database:
     return cast(Database, request.app.state.database)
 
 
-def _pages(request: Request) -> Pages:
+async def _pages(request: Request) -> Pages:
+    return _pages_of(request)
+
+
+def _pages_of(request: Request) -> Pages:
     return cast(Pages, request.app.state.pages)
 
 
@@ -262,7 +267,7 @@ def answer(
     if wants_page(request):
         say = _speech(request)
         texts = {name: say(getattr(problem, name)) for name in ("title", "detail", "hint")}
-        response: Response = _pages(request).render(
+        response: Response = _pages_of(request).render(
             request,
             "shared/error.html",
             {
@@ -289,7 +294,7 @@ def _speech(request: Request) -> Callable[[str], str]:
     """A page speaks the reader's language, the API English."""
     if not wants_page(request):
         return str
-    return lambda text: _pages(request).gettext(request, text)
+    return lambda text: _pages_of(request).gettext(request, text)
 
 
 def request_id_of(request: Request) -> str:

@@ -50,7 +50,7 @@ class EbookFeature:
     delete: DeleteEbook
 
 
-def _feature(request: Request) -> EbookFeature:
+async def _feature(request: Request) -> EbookFeature:
     return cast(EbookFeature, request.app.state.ebook)
 
 

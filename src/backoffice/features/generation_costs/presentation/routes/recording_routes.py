@@ -41,7 +41,7 @@ REPLAYED = "Idempotency-Replayed"
 api = APIRouter(prefix="/cost-tracking", tags=["cost tracking"], route_class=ExactRoute)
 
 
-def _record(request: Request) -> RecordUsagesUseCase:
+async def _record(request: Request) -> RecordUsagesUseCase:
     return cast(RecordUsagesUseCase, request.app.state.record_usages)
 
 
