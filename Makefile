@@ -65,6 +65,12 @@ test-e2e: setup-dev ## run the tests of the whole program in a browser
 test-smoke: setup-dev ## run the few tests that tell within seconds whether it stands
 	@$(BIN)/pytest -m smoke $(ARGS)
 
+FAILURES ?= 50
+
+.PHONY: soak
+soak: setup-dev ## kill programs and servers under load, again and again (FAILURES=50)
+	@$(BIN)/pytest -m soak --failures $(FAILURES) $(ARGS)
+
 .PHONY: check
 check: setup-dev ## lint, formatting, types, architecture
 	@$(BIN)/ruff check -q

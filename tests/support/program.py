@@ -1,11 +1,13 @@
 """The program as a person starts it: `backoffice serve`, in a process of its own."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -62,6 +64,16 @@ class Program:
                 return (await client.get(f"{self.url}/readyz")).is_success
         except httpx.TransportError:
             return False
+
+    @contextmanager
+    def files_of_at_most(self, size: int) -> Iterator[None]:
+        """Its disk is full: no file of it can grow further."""
+        no_limit = resource.RLIM_INFINITY
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (size, no_limit))
+        try:
+            yield
+        finally:
+            resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (no_limit, no_limit))
 
     def kill(self) -> None:
         """Does nothing where it has ended."""
