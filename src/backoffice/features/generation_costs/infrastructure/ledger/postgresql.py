@@ -78,16 +78,17 @@ def _of(template: str, fact: FactTable) -> Composed:
 
 
 COPY = {f.name: _of("COPY {table} ({columns}) FROM STDIN", f) for f in FACTS}
-ADD = {
-    f.name: "WITH new AS ("
-    + _of(
+INSERT = {
+    f.name: _of(
         "INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (event_id) DO NOTHING "
         "RETURNING id",
         f,
     ).as_string()
-    + "),"
-    + MOVE_TOTALS.format(condition="EXISTS (SELECT FROM new)")
     for f in FACTS
+}
+ADD = {
+    name: f"WITH new AS ({insert})," + MOVE_TOTALS.format(condition="EXISTS (SELECT FROM new)")
+    for name, insert in INSERT.items()
 }
 
 
@@ -105,8 +106,24 @@ def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
     return _ties(cursor.fetchall())
 
 
-def add_one(cursor: DBAPICursor, fact: FactTable, usage: Usage) -> Ties | None:
+def insert_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> list[Usage]:
+    """Those that were not there already.
+
+    All before any total: a total that is locked between two facts could have another process wait
+    for it that holds the second one.
+    """
+    new: list[Usage] = []
+    for fact, part in by_table(usages):
+        for usage in part:
+            cursor.execute(INSERT[fact.name], [*map(_text, fact.row(usage))])
+            if cursor.fetchall():
+                new.append(usage)
+    return new
+
+
+def add_one(cursor: DBAPICursor, usage: Usage) -> Ties | None:
     """The fact and what it moves, in one statement; None where it was there already."""
+    ((fact, _),) = by_table([usage])
     cursor.execute(ADD[fact.name], [*map(_text, fact.row(usage)), *_moves([usage])])
     rows = cursor.fetchall()
     return _ties(rows) if rows else None
