@@ -28,6 +28,7 @@ DATABASE = "backoffice"
 
 @pytest.fixture
 def failures(request: pytest.FixtureRequest) -> int:
+    """How many; `make soak` asks for more."""
     count: int = request.config.getoption("--failures")
     return count
 
@@ -111,7 +112,9 @@ async def test_a_crashed_database_server_and_a_program_killed_meanwhile(
         for number in range(failures):
             crashing_server.kill()
             await load.more(lambda: load.journalled)
-            assert (await ledger.readiness()).status_code == 503
+            said = await ledger.readiness()
+            assert said.status_code == 503
+            assert "wait in the journal" in said.text
             if number % 2:
                 program.kill()
             await asyncio.to_thread(crashing_server.start)

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -183,3 +184,26 @@ async def test_writers_that_get_the_same_calls_in_any_order_count_each_once(
     for store in stores:
         await store.close()
     assert await audited_costs(database) == costs(sent)
+
+
+async def test_a_batch_of_which_the_server_refuses_every_call_is_no_outage(
+    postgres: Database,
+) -> None:
+    """Though it takes longer to find them all than a server may hang."""
+    store = LedgerStore(postgres)
+    refused = [unindexable() for _ in range(1000)]
+    recordings = await store.record([*refused, good := call(1)])
+    await store.close()
+    assert [each.state for each in recordings[:-1]] == [RecordingState.REFUSED] * len(refused)
+    assert await audited_costs(postgres) == costs([good])
+
+
+def unindexable() -> Usage:
+    """What it is rolled up by does not fit into an entry of PostgreSQL's index, compressed too."""
+    ideographs = range(0x4E00, 0x9FFF)
+    names = ("model", "provider", "operation", "service", "tenant_id")
+    texts: dict[str, Any] = {
+        name: "".join(map(chr, random.choices(ideographs, k=255)))  # noqa: S311
+        for name in names
+    }
+    return ImageUsage(request_id="req", cost=Decimal(1), output_images=1, **texts)

@@ -56,11 +56,25 @@ class LedgerStore:
         Raises SQLAlchemyError or OSError where the database is away; then nothing is certain, and
         the batch can be recorded again.
         """
-        return await self._run(lambda connection: _record(connection, usages))
+        try:
+            new = await self._run(lambda connection: _commit(connection, usages))
+        except (DBAPIError, OverflowError) as error:
+            if not is_refusal(error):
+                raise
+            if len(usages) > 1:  # find the row
+                middle = len(usages) // 2
+                return await self.record(usages[:middle]) + await self.record(usages[middle:])
+            return [await self._refuse(usages[0], error)]
+        return [_recording(usage, new) for usage in usages]
 
     async def put_aside(self, entry: str, error: str) -> None:
         """Into quarantine. Raises as `record` does."""
-        await self._run(lambda connection: put_aside(connection, entry, error))
+
+        def work(connection: Connection) -> None:
+            with connection.begin():
+                put_aside(connection, entry, error)
+
+        await self._run(work)
 
     async def ping(self) -> None:
         """Raises as `record` does."""
@@ -70,16 +84,27 @@ class LedgerStore:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
         self._thread.shutdown(wait=False)
 
+    async def _refuse(self, usage: Usage, error: Exception) -> Recording:
+        why = str(error.orig if isinstance(error, DBAPIError) else error)
+        log.error("the database refuses a call", event_id=str(usage.event_id), error=why)
+        await self.put_aside(to_text(usage), why)
+        refused = Refused(
+            "The database refuses this call.",
+            "It is kept in quarantine: see `backoffice ledger quarantine`.",
+        )
+        return Recording(RecordingState.REFUSED, refused)
+
     async def _run(self, work: Callable[[Connection], T]) -> T:
-        """In a transaction unless `work` has its own."""
+        """In a transaction unless `work` has its own; not longer than HANG_SECONDS."""
 
         def in_thread() -> T:
             try:
                 connection = self._connected()
                 done = work(connection)
                 connection.commit()
-            except BaseException:
-                self._disconnect()
+            except BaseException as error:
+                if not is_refusal(error):  # else the connection is as good as before
+                    self._disconnect()
                 raise
             return done
 
@@ -130,19 +155,6 @@ class LedgerStore:
             connection.close()
 
 
-def _record(connection: Connection, usages: Sequence[Usage]) -> list[Recording]:
-    try:
-        new = _commit(connection, usages)
-    except (DBAPIError, OverflowError) as error:
-        if not is_refusal(error):
-            raise
-        if len(usages) > 1:  # find the row
-            middle = len(usages) // 2
-            return _record(connection, usages[:middle]) + _record(connection, usages[middle:])
-        return [_refuse(connection, usages[0], error)]
-    return [_recording(usage, new) for usage in usages]
-
-
 def _commit(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
     fresh = usages
     for _ in range(COPIES):
@@ -159,18 +171,6 @@ def _commit(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
         return record(connection, fresh)
 
 
-def _refuse(connection: Connection, usage: Usage, error: Exception) -> Recording:
-    why = str(error.orig if isinstance(error, DBAPIError) else error)
-    log.error("the database refuses a call", event_id=str(usage.event_id), error=why)
-    with connection.begin():
-        put_aside(connection, to_text(usage), why)
-    refused = Refused(
-        "The database refuses this call.",
-        "It is kept in quarantine: see `backoffice ledger quarantine`.",
-    )
-    return Recording(RecordingState.REFUSED, refused)
-
-
 def _recording(usage: Usage, new: set[UUID]) -> Recording:
     if usage.event_id in new:
         new.remove(usage.event_id)  # the next one with this id is a duplicate
@@ -178,7 +178,7 @@ def _recording(usage: Usage, new: set[UUID]) -> Recording:
     return DUPLICATE
 
 
-def is_refusal(error: Exception) -> bool:
+def is_refusal(error: BaseException) -> bool:
     """Whether a row is to blame: the database would refuse it again."""
     if isinstance(error, IntegrityError | DataError | OverflowError):
         return True
