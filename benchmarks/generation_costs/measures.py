@@ -1,7 +1,7 @@
 """The measures of the ledger, by the name that `--only` takes."""
 
 from benchmarks.bench import Measure
-from benchmarks.generation_costs import http_recording, memory, reads, recording
+from benchmarks.generation_costs import http_recording, memory, reads, rebuilding, recording
 
 MEASURES: dict[str, Measure] = {
     "recording-postgresql": recording.on_postgresql,
@@ -12,5 +12,6 @@ MEASURES: dict[str, Measure] = {
     "lone-call": recording.lone_call,
     "reads-postgresql": reads.postgresql,
     "reads-sqlite": reads.sqlite,
+    "rebuild": rebuilding.measure,
     "memory": memory.under_load,
 }
