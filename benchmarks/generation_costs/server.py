@@ -3,6 +3,7 @@
 The same app, middleware and server settings as `backoffice serve`; calls are accepted, not kept.
 """
 
+import gc
 from collections.abc import Sequence
 
 import uvicorn
@@ -39,8 +40,11 @@ def create_app_without_ledger(settings: Settings) -> FastAPI:
 def main() -> None:
     settings = load_settings()
     configure_logs()
+    app = create_app_without_ledger(settings)
+    gc.collect()  # as `backoffice serve` does
+    gc.freeze()
     uvicorn.run(
-        create_app_without_ledger(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,

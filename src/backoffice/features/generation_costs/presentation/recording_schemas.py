@@ -226,7 +226,7 @@ class EntryResult(BaseModel):
 
     event_id: UUID | None = None
     status: Literal["recorded", "journalled", "refused"]
-    errors: list[EntryError] = []
+    errors: list[EntryError] = Field(default_factory=list)
 
 
 class BatchIn(BaseModel):

@@ -24,13 +24,20 @@ def record(connection: Connection, usages: Sequence[Usage], *, may_copy: bool = 
     IntegrityError where one was there already. Raises SQLAlchemy's DBAPIError, or OverflowError for
     a number that SQLite cannot hold.
     """
-    once = list({usage.event_id: usage for usage in reversed(usages)}.values())
+    once = _once(usages)
     add = _to_sqlite if connection.dialect.name == "sqlite" else _to_postgresql
     with _as_sqlalchemy_s():
         new, ties = add(connection, once, may_copy and len(once) >= COPY_ROWS)
     if ties:
         _tie(connection, new, ties)
     return {usage.event_id for usage in new}
+
+
+def _once(usages: Sequence[Usage]) -> Sequence[Usage]:
+    """The first of each id."""
+    if len({usage.event_id.int for usage in usages}) == len(usages):
+        return usages
+    return list({usage.event_id: usage for usage in reversed(usages)}.values())
 
 
 def already_there(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
