@@ -14,20 +14,22 @@ from backoffice.features.generation_costs.infrastructure.ledger import postgresq
 from backoffice.features.generation_costs.infrastructure.ledger.batch import Ties, by_table
 from backoffice.features.generation_costs.infrastructure.ledger.ties import tie
 
-COPY_ROWS = 8  # an INSERT each is faster for fewer
+MANY = 8  # rows; fewer are not worth a COPY
 
 
-def record(connection: Connection, usages: Sequence[Usage], *, may_copy: bool = False) -> set[UUID]:
+def record(
+    connection: Connection, usages: Sequence[Usage], *, expect_new: bool = False
+) -> set[UUID]:
     """The ids of those that were not there already; only they move the totals.
 
-    In the connection's transaction. With `may_copy`, which is faster for many rows, it may raise
+    In the connection's transaction. With `expect_new`, which is faster for many rows, it may raise
     IntegrityError where one was there already. Raises SQLAlchemy's DBAPIError, or OverflowError for
     a number that SQLite cannot hold.
     """
     once = _once(usages)
     add = _to_sqlite if connection.dialect.name == "sqlite" else _to_postgresql
     with _as_sqlalchemy_s():
-        new, ties = add(connection, once, may_copy and len(once) >= COPY_ROWS)
+        new, ties = add(connection, once, expect_new and len(once) >= MANY)
     if ties:
         _tie(connection, new, ties)
     return {usage.event_id for usage in new}
@@ -51,20 +53,23 @@ def already_there(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
 
 
 def _to_sqlite(
-    connection: Connection, usages: Sequence[Usage], _copy: bool
+    connection: Connection, usages: Sequence[Usage], all_are_new: bool
 ) -> tuple[Sequence[Usage], Ties]:
     cursor = connection.connection.cursor()
     if not getattr(connection.connection.driver_connection, "in_transaction", False):
         cursor.execute("BEGIN IMMEDIATE")
+    if all_are_new:
+        sqlite.add_facts(cursor, usages)
+        return usages, sqlite.move_totals(cursor, usages)
     new = sqlite.insert_facts(cursor, usages)
     return new, sqlite.move_totals(cursor, new) if new else {}
 
 
 def _to_postgresql(
-    connection: Connection, usages: Sequence[Usage], copy: bool
+    connection: Connection, usages: Sequence[Usage], all_are_new: bool
 ) -> tuple[Sequence[Usage], Ties]:
     cursor = connection.connection.cursor()
-    if copy:
+    if all_are_new:
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         postgresql.copy_facts(driver, usages)

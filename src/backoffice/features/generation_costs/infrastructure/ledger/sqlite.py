@@ -1,11 +1,11 @@
 """The write path on SQLite: the same statements for every row, one call of the driver each."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.engine.interfaces import DBAPICursor
 
@@ -22,9 +22,7 @@ from backoffice.features.generation_costs.infrastructure.models.totals import RO
 from backoffice.features.shared.domain.money import DECIMALS
 
 SUMS = ", ".join(TOTALS)
-
-
-CONVERTED = (Decimal, datetime, UUID)
+MICROSECONDS = len("2026-01-31 12:00:00.000000")  # without the zone, which is UTC
 
 
 def _added(table: str) -> str:
@@ -36,6 +34,27 @@ def _insert(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
 
 
+def _row_of(fact: FactTable) -> Callable[[Usage], Sequence[Any]]:
+    """A usage's row as the column types store it."""
+    paths = {"event_id": "event_id.hex", "cost_source": "cost_source.value"}
+    values = attrgetter(*(paths.get(name, name) for name in fact.columns))
+    cost, at, metadata = map(fact.columns.index, ("cost", "created_at", "metadata"))
+    quantity = fact.columns.index("quantity") if "quantity" in fact.columns else None
+
+    def row(usage: Usage) -> Sequence[Any]:
+        stored = list(values(usage))
+        stored[cost] = int(usage.cost.scaleb(DECIMALS))
+        stored[at] = usage.created_at.isoformat(" ", "microseconds")[:MICROSECONDS]
+        if usage.metadata is not None:
+            stored[metadata] = json.dumps(usage.metadata, allow_nan=False)
+        if quantity is not None:
+            stored[quantity] = int(stored[quantity].scaleb(DECIMALS))
+        return stored
+
+    return row
+
+
+ROW = {fact.name: _row_of(fact) for fact in FACTS}
 INSERT = {fact.name: _insert(fact.name, fact.columns) for fact in FACTS}
 EXISTING = {
     fact.name: f"SELECT event_id FROM {fact.name} "
@@ -66,15 +85,20 @@ ON CONFLICT (id) DO UPDATE SET {_added("ledger_totals")},
 """
 
 
+def add_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> None:
+    """Raises IntegrityError where one is there already."""
+    for fact, part in by_table(usages):
+        cursor.executemany(INSERT[fact.name], list(map(ROW[fact.name], part)))
+
+
 def insert_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> list[Usage]:
     """Those that were not there already. Within a writer's lock: nothing can come in between."""
     new: list[Usage] = []
     for fact, part in by_table(usages):
         cursor.execute(EXISTING[fact.name], (json.dumps([u.event_id.hex for u in part]),))
         there = {row[0] for row in cursor.fetchall()}
-        fresh = [usage for usage in part if usage.event_id.hex not in there]
-        cursor.executemany(INSERT[fact.name], [_fact_row(fact, usage) for usage in fresh])
-        new += fresh
+        new += [usage for usage in part if usage.event_id.hex not in there]
+    add_facts(cursor, new)
     return new
 
 
@@ -102,14 +126,10 @@ def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
     return ties
 
 
-def _fact_row(fact: FactTable, usage: Usage) -> Sequence[Any]:
-    return [_stored(v) if type(v) in CONVERTED else v for v in fact.row(usage)]
-
-
 def _stored(value: Any) -> Any:
     """As the column types of shared.infrastructure.database store it."""
     if isinstance(value, Decimal):
         return int(value.scaleb(DECIMALS))
     if isinstance(value, datetime):
-        return value.isoformat(" ", "microseconds").removesuffix("+00:00")
-    return value.hex if isinstance(value, UUID) else value
+        return value.isoformat(" ", "microseconds")[:MICROSECONDS]
+    return value

@@ -160,7 +160,7 @@ def _commit(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
     for _ in range(COPIES):
         try:
             with connection.begin():
-                return record(connection, fresh, may_copy=True)
+                return record(connection, fresh, expect_new=True)
         except IntegrityError:  # some were there already, or have just come
             if len(usages) == 1:
                 raise
