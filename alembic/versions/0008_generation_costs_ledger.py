@@ -101,6 +101,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("ledger_quarantine")
     op.drop_table("ledger_totals")
+    take_services_out()
     op.drop_index("ix_cost_rollups_model", "cost_rollups")
     put_rollups_aside("0008")
     create_rollups("hour", "provider", "model", "operation")
@@ -118,6 +119,35 @@ def downgrade() -> None:
         op.drop_index(f"ix_{table}_resource_id", table)
         for column in attribution():
             op.drop_column(table, column.name)
+
+
+def take_services_out() -> None:
+    """Of the sums, which know no such calls from here on."""
+    if op.get_bind().dialect.name == "sqlite":
+        hour = "substr(created_at, 1, 13) || ':00:00.000000'"
+    else:
+        hour = "date_trunc('hour', created_at, 'UTC')"
+    of_hour = " AND ".join(
+        [f"cost_rollups.hour = {hour}", "cost_rollups.tenant_id = coalesce(s.tenant_id, '')"]
+        + [f"cost_rollups.{name} = s.{name}" for name in ROLLUP_KEY[2:]]
+    )
+    of_request = "s.request_id = generation_requests.request_id"
+    sums = {
+        "total_cost": "sum(cost)",
+        "total_input_images": "sum(input_images)",
+        "total_output_images": "sum(output_images)",
+        "api_call_count": "count(*)",
+        "unpriced_call_count": "sum(CASE WHEN cost_source = 'unknown' THEN 1 ELSE 0 END)",
+    }
+    for table, same in (("cost_rollups", of_hour), ("generation_requests", of_request)):
+        changes = ", ".join(
+            f"{name} = {name} - (SELECT {added} FROM service_usages s WHERE {same})"
+            for name, added in sums.items()
+        )
+        which = f"EXISTS (SELECT 1 FROM service_usages s WHERE {same})"
+        op.execute(f"UPDATE {table} SET {changes} WHERE {which}")
+    op.execute("DELETE FROM cost_rollups WHERE api_call_count = 0")
+    op.execute("DELETE FROM generation_requests WHERE api_call_count = 0 AND ebook_id IS NULL")
 
 
 def attribution() -> list[sa.Column]:

@@ -30,6 +30,10 @@ SEED = {
 }
 
 
+def nested(depth: int) -> dict[str, Any]:
+    return {"in": nested(depth - 1)} if depth else {}
+
+
 async def record(client: httpx.AsyncClient, body: Any, **headers: str) -> httpx.Response:
     return await client.post("/cost-tracking/record", json=body, headers=headers)
 
@@ -128,6 +132,8 @@ async def test_a_cost_of_anything_else_has_a_quantity(
         ({"timestamp": "2026-03-01T12:30:00"}, "timestamp"),
         ({"timestamp": "1970-01-01T00:00:00Z"}, "timestamp"),
         ({"metadata": {"text": "\0"}}, "metadata"),
+        ({"metadata": nested(40)}, "metadata"),
+        ({"metadata": nested(900)}, "metadata"),
         ({"tenantId": "\0"}, "tenant_id"),
         ({"event_id": "seven"}, "event"),
         ({"model": ""}, "model"),
@@ -172,6 +178,23 @@ async def test_another_call_under_the_same_id_is_a_conflict(
     results = (await batch(client, other, SEED)).json()["results"]
     assert [result["status"] for result in results] == ["refused", "recorded"]
     assert await calls_in(app) == 2
+
+
+async def test_the_same_id_for_another_kind_of_call_is_a_conflict(
+    client: httpx.AsyncClient, app: FastAPI
+) -> None:
+    entry = SEED | {"event_id": str(uuid4())}
+    without_tokens = {k: v for k, v in entry.items() if not k.endswith("Tokens")}
+    await record(client, entry)
+    assert (await record(client, without_tokens)).status_code == 409
+    (refused,) = (await batch(client, without_tokens)).json()["results"]
+    assert refused["status"] == "refused"
+    assert await calls_in(app) == 1
+
+
+async def test_an_empty_key_is_refused(client: httpx.AsyncClient, app: FastAPI) -> None:
+    assert (await record(client, SEED, **{"Idempotency-Key": ""})).status_code == 422
+    assert await calls_in(app) == 0
 
 
 async def test_a_bad_entry_of_a_batch_does_not_lose_the_good_ones(
@@ -219,4 +242,4 @@ async def test_costs_of_a_resource_belong_together_by_tenant(
     await batch(client, SEED | film, SEED | film, SEED | film | {"tenantId": "shop-1"})
     async with app.state.database.sessions() as db:
         requests = (await db.scalars(select(GenerationRequestModel.request_id))).all()
-    assert sorted(requests) == ["VIDEO/video-1", "shop-1/VIDEO/video-1"]
+    assert sorted(requests) == ["/VIDEO/video-1", "shop-1/VIDEO/video-1"]

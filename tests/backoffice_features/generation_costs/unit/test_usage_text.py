@@ -67,6 +67,13 @@ def usages(draw: st.DrawFn) -> Usage:
     return usage
 
 
+def test_a_call_of_no_model_comes_back_too() -> None:
+    storage = ServiceUsage(
+        request_id="r", model="", cost=Decimal(1), quantity=Decimal(2), unit="GB-month"
+    )
+    assert from_text(to_text(storage)) == storage
+
+
 @given(usages())
 def test_every_usage_comes_back_from_its_line(usage: Usage) -> None:
     text = to_text(usage)

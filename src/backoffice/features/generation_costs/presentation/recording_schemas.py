@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
 from uuid import UUID
 
 from pydantic import (
@@ -24,6 +25,7 @@ from backoffice.features.generation_costs.domain.entities.service_usage import (
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import (
     INTEGER_LIMIT,
+    METADATA_DEPTH,
     RESOURCE_TYPE_LIMIT,
     TEXT_LIMIT,
     CostSource,
@@ -43,17 +45,23 @@ def _exact(value: object) -> object:
     return value
 
 
-def _opaque(value: Any) -> Any:
+def _opaque(value: Any, depth: int = 0) -> Any:
     """What is not money may be what JSON's readers make of it."""
+    if depth > METADATA_DEPTH:
+        raise ValueError(f"must not be nested more than {METADATA_DEPTH} deep")
     match value:
         case Decimal():
             return float(value)
         case dict():
-            return {key: _opaque(each) for key, each in value.items()}
+            return {key: _opaque(each, depth + 1) for key, each in value.items()}
         case list():
-            return [_opaque(each) for each in value]
+            return [_opaque(each, depth + 1) for each in value]
         case _:
             return value
+
+
+def _metadata(value: Any) -> Any:
+    return _opaque(value)  # pydantic would take a second parameter for its own
 
 
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
@@ -117,7 +125,7 @@ class CostEntryIn(BaseModel):
         Field(description="What belongs together; else the resource, else this HTTP request's id"),
     ] = None
     timestamp: Annotated[Moment | None, Field(description="Now unless given")] = None
-    metadata: Annotated[dict[str, Any] | None, BeforeValidator(_opaque)] = None
+    metadata: Annotated[dict[str, Any] | None, BeforeValidator(_metadata)] = None
     event_id: Annotated[
         UUID | None, Field(description="Recorded twice with the same one, it counts once")
     ] = None
@@ -143,7 +151,8 @@ class CostEntryIn(BaseModel):
         """Two tenants may name a resource alike."""
         if self.resource_id is None:
             return None
-        name = f"{self.tenant_id or ''}/{self.resource_type}/{self.resource_id}".removeprefix("/")
+        parts = (self.tenant_id or "", self.resource_type or "", self.resource_id)
+        name = "/".join(quote(part, safe=" ") for part in parts)
         return name if len(name) <= TEXT_LIMIT else None
 
     def usage(self, request_id: str, event_id: UUID, now: datetime) -> Usage:

@@ -13,7 +13,11 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 class ExactRequest(Request):
     async def json(self) -> Any:
-        return json.loads(await self.body(), parse_float=Decimal, parse_constant=_refuse)
+        text = await self.body()
+        try:
+            return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        except RecursionError:
+            raise json.JSONDecodeError("nested too deep", "", 0) from None
 
 
 class ExactRoute(APIRoute):

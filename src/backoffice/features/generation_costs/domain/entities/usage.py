@@ -18,6 +18,7 @@ TEXT_LIMIT = 255  # VARCHAR(255)
 RESOURCE_TYPE_LIMIT = 64  # VARCHAR(64)
 INTEGER_LIMIT = 2**31 - 1  # INTEGER
 METADATA_LIMIT = 16 * 1024  # characters of JSON
+METADATA_DEPTH = 32  # objects and arrays within each other; readers of JSON give up at some depth
 
 
 class CostSource(StrEnum):
@@ -99,10 +100,20 @@ def check_metadata(metadata: object) -> None:
         raise InvalidValue("metadata", "must be JSON") from None
     if "\\u0000" in text.replace("\\\\", "") or not _is_encodable(text):
         raise InvalidValue("metadata", "holds a character that cannot be stored")
+    if _depth(metadata) > METADATA_DEPTH:
+        raise InvalidValue(
+            "metadata", "must not be nested more than {limit} deep", limit=METADATA_DEPTH
+        )
     if len(text) > METADATA_LIMIT:
         raise InvalidValue(
             "metadata", "must have at most {limit} characters of JSON", limit=METADATA_LIMIT
         )
+
+
+def _depth(value: object) -> int:
+    if isinstance(value, Mapping):
+        return 1 + max(map(_depth, value.values()), default=0)
+    return 1 + max(map(_depth, value), default=0) if isinstance(value, list | tuple) else 0
 
 
 def check_resource(kind: str | None, name: str | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, desc, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, cast, desc, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
@@ -82,8 +82,7 @@ class EntryQueries:
         self._db = db
 
     async def by_event_id(self, event_ids: Sequence[UUID]) -> dict[UUID, CostEntry]:
-        parts = [ENTRIES[fact].where(fact.event_id.in_(event_ids)) for fact in FACTS]
-        rows = await self._db.execute(union_all(*parts))
+        rows = await self._db.execute(of_event_ids(event_ids))
         return {row.event_id: entry_of(row) for row in rows}
 
     async def page(self, wanted: EntryFilter, limit: int, cursor: str | None) -> Slice[CostEntry]:
@@ -106,6 +105,11 @@ class EntryQueries:
         parts = [select(*amounts_of(fact)).where(*_conditions(fact, wanted)) for fact in FACTS]
         row = (await self._db.execute(select(*totals_of(union_all(*parts).subquery())))).one()
         return spent_of(row)
+
+
+def of_event_ids(event_ids: Sequence[UUID]) -> CompoundSelect[Any]:
+    """Rows for `entry_of`."""
+    return union_all(*(ENTRIES[fact].where(fact.event_id.in_(event_ids)) for fact in FACTS))
 
 
 def _conditions(fact: type[UsageColumns], wanted: EntryFilter) -> list[ColumnElement[bool]]:

@@ -73,14 +73,16 @@ class GroupCommit:
 
     async def _keep_all(self) -> None:
         self._starting = False
-        while self._calls:
-            calls = self._next_calls()
-            await _answer(calls, self._keep)
-            self._rows -= sum(len(call.usages) for call in calls)
-            async with self._room:
-                self._room.notify_all()
-        # At once, and not when the task is seen to be done: a call in between would start nobody.
-        self._keeping.remove(_this_task())
+        try:
+            while self._calls:
+                calls = self._next_calls()
+                await _answer(calls, self._keep)
+                self._rows -= sum(len(call.usages) for call in calls)
+                async with self._room:
+                    self._room.notify_all()
+        finally:
+            # At once, and not when the task is seen to be done: a call in between would start none.
+            self._keeping.remove(_this_task())
 
     def _next_calls(self) -> list[_Call]:
         calls = [self._calls.popleft()]

@@ -86,10 +86,23 @@ INSERT = {
     ).as_string()
     for f in FACTS
 }
+EXISTING = {
+    f.name: f"SELECT event_id FROM {f.name} WHERE event_id = ANY(%s::text::uuid[])" for f in FACTS
+}
 ADD = {
     name: f"WITH new AS ({insert})," + MOVE_TOTALS.format(condition="EXISTS (SELECT FROM new)")
     for name, insert in INSERT.items()
 }
+
+
+def of_another_kind(cursor: DBAPICursor, usages: Sequence[Usage]) -> set[str]:
+    """The ids, in hexadecimal, under which another kind of call was recorded."""
+    found: set[str] = set()
+    for fact in FACTS:
+        if ids := [usage.event_id.hex for usage in usages if type(usage) is not fact.kind]:
+            cursor.execute(EXISTING[fact.name], (f"{{{','.join(ids)}}}",))
+            found.update(row[0].hex for row in cursor.fetchall())
+    return found
 
 
 def copy_facts(connection: Connection, usages: Sequence[Usage]) -> None:

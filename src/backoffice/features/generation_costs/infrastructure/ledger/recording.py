@@ -42,6 +42,11 @@ def _once(usages: Sequence[Usage]) -> Sequence[Usage]:
     return list({usage.event_id: usage for usage in reversed(usages)}.values())
 
 
+def _without(usages: Sequence[Usage], taken: set[str]) -> Sequence[Usage]:
+    """Each table has its own ids; a call that is sent again as another kind is no new one."""
+    return [u for u in usages if u.event_id.hex not in taken] if taken else usages
+
+
 def already_there(connection: Connection, usages: Sequence[Usage]) -> set[UUID]:
     """The ids of those that are in the ledger. In the connection's transaction."""
     found: set[UUID] = set()
@@ -58,6 +63,9 @@ def _to_sqlite(
     cursor = connection.connection.cursor()
     if not getattr(connection.connection.driver_connection, "in_transaction", False):
         cursor.execute("BEGIN IMMEDIATE")
+    usages = _without(usages, sqlite.of_another_kind(cursor, usages))
+    if not usages:
+        return [], {}
     if all_are_new:
         sqlite.add_facts(cursor, usages)
         return usages, sqlite.move_totals(cursor, usages)
@@ -69,6 +77,9 @@ def _to_postgresql(
     connection: Connection, usages: Sequence[Usage], all_are_new: bool
 ) -> tuple[Sequence[Usage], Ties]:
     cursor = connection.connection.cursor()
+    usages = _without(usages, postgresql.of_another_kind(cursor, usages))
+    if not usages:
+        return [], {}
     if all_are_new:
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)

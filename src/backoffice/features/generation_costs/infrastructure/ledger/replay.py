@@ -8,12 +8,16 @@ import structlog
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
-from backoffice.features.generation_costs.domain.entities.recording import RecordingState
+from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
+from backoffice.features.generation_costs.domain.entities.recording import (
+    Recording,
+    RecordingState,
+)
 from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.generation_costs.infrastructure.ledger.journal import Journal, JournalError
 from backoffice.features.generation_costs.infrastructure.ledger.journal_segment import Batch
 from backoffice.features.generation_costs.infrastructure.ledger.store import LedgerStore
-from backoffice.features.generation_costs.infrastructure.ledger.usage_text import from_text
+from backoffice.features.generation_costs.infrastructure.ledger.usage_text import from_text, to_text
 from backoffice.features.shared.domain.errors import InvalidValue
 
 BATCH_ROWS = 1000
@@ -98,7 +102,8 @@ class Replay:
             except (ValueError, InvalidValue) as error:
                 unreadable.append((entry.decode("ascii", "backslashreplace"), str(error)))
         recordings = await self._store.record(usages) if usages else []
-        for entry_text, why in unreadable:
+        aside = unreadable + await self._other_calls(usages, recordings)
+        for entry_text, why in aside:
             await self._store.put_aside(entry_text, why)
         async with self.journal_turn:
             await to_thread.run_sync(self._journal.forget, batch)
@@ -110,6 +115,22 @@ class Replay:
         log.info("replayed from the journal", calls=len(batch.entries), new=len(new))
         if self._replayed is not None:
             await self._replayed(new)
+
+    async def _other_calls(
+        self, usages: Sequence[Usage], recordings: Sequence[Recording]
+    ) -> list[tuple[str, str]]:
+        """Duplicates that are none: nobody could see in the outage that their id was taken."""
+        again = [
+            usage
+            for usage, recording in zip(usages, recordings, strict=True)
+            if recording.state is RecordingState.DUPLICATE
+        ]
+        stored = await self._store.stored([usage.event_id for usage in again]) if again else {}
+        return [
+            (to_text(usage), "Another call was recorded under this id.")
+            for usage in again
+            if not CostEntry.of(usage).is_same_call(stored[usage.event_id])
+        ]
 
     async def _pause(self, seconds: float) -> None:
         """Ends early when the program stops."""

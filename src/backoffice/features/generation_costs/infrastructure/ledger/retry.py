@@ -3,6 +3,11 @@
 from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
+from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
+from backoffice.features.generation_costs.infrastructure.adapters.entry_queries import (
+    entry_of,
+    of_event_ids,
+)
 from backoffice.features.generation_costs.infrastructure.ledger.recording import record
 from backoffice.features.generation_costs.infrastructure.ledger.store import is_refusal
 from backoffice.features.generation_costs.infrastructure.ledger.usage_text import from_text
@@ -24,7 +29,10 @@ async def retry(database: Database, entry_id: int, entry: str) -> str:
         return str(error)
     try:
         async with database.engine.begin() as connection:
-            await connection.run_sync(record, [usage])
+            if not await connection.run_sync(record, [usage]):
+                rows = await connection.execute(of_event_ids([usage.event_id]))
+                if not CostEntry.of(usage).is_same_call(entry_of(rows.one())):
+                    return "Another call was recorded under this id."
             of_id = QuarantinedEntryModel.id == entry_id
             await connection.execute(delete(QuarantinedEntryModel).where(of_id))
     except (DBAPIError, OverflowError) as error:

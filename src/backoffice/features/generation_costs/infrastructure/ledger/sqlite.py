@@ -85,6 +85,16 @@ ON CONFLICT (id) DO UPDATE SET {_added("ledger_totals")},
 """
 
 
+def of_another_kind(cursor: DBAPICursor, usages: Sequence[Usage]) -> set[str]:
+    """The ids, in hexadecimal, under which another kind of call was recorded."""
+    found: set[str] = set()
+    for fact in FACTS:
+        if ids := [usage.event_id.hex for usage in usages if type(usage) is not fact.kind]:
+            cursor.execute(EXISTING[fact.name], (json.dumps(ids),))
+            found.update(row[0] for row in cursor.fetchall())
+    return found
+
+
 def add_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> None:
     """Raises IntegrityError where one is there already."""
     for fact, part in by_table(usages):

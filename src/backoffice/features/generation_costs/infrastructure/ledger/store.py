@@ -12,15 +12,22 @@ from uuid import UUID
 import psycopg
 import structlog
 from psycopg.errors import ProgramLimitExceeded
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
 from backoffice.features.generation_costs.domain.entities.recording import (
     Recording,
     RecordingState,
     Refused,
 )
 from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.generation_costs.infrastructure.adapters.entry_queries import (
+    entry_of,
+    of_event_ids,
+)
 from backoffice.features.generation_costs.infrastructure.ledger.quarantine import put_aside
 from backoffice.features.generation_costs.infrastructure.ledger.recording import (
     already_there,
@@ -49,6 +56,9 @@ class LedgerStore:
         self._engine = database.blocking_engine()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._connection: Connection | None = None
+        self._driver: object = None
+        # Before SQLAlchemy's own first questions to the server, which may hang, too.
+        event.listen(self._engine, "connect", self._note_driver, insert=True)
 
     async def record(self, usages: Sequence[Usage]) -> list[Recording]:
         """What became of each, durably. A row that the database refuses goes into quarantine.
@@ -66,6 +76,15 @@ class LedgerStore:
                 return await self.record(usages[:middle]) + await self.record(usages[middle:])
             return [await self._refuse(usages[0], error)]
         return [_recording(usage, new) for usage in usages]
+
+    async def stored(self, event_ids: Sequence[UUID]) -> dict[UUID, CostEntry]:
+        """Raises as `record` does."""
+
+        def work(connection: Connection) -> dict[UUID, CostEntry]:
+            rows = connection.execute(of_event_ids(event_ids))
+            return {row.event_id: entry_of(row) for row in rows}
+
+        return await self._run(work)
 
     async def put_aside(self, entry: str, error: str) -> None:
         """Into quarantine. Raises as `record` does."""
@@ -117,14 +136,16 @@ class LedgerStore:
 
     def _break(self) -> None:
         """Nobody waits for ever: the thread gets an error from the connection."""
-        connection = self._connection
-        driver = connection and connection.connection.driver_connection
+        driver = self._driver
         if isinstance(driver, psycopg.Connection):
             with (
                 suppress(OSError, psycopg.Error),  # it is broken already
                 socket.socket(fileno=os.dup(driver.fileno())) as line,
             ):
                 line.shutdown(socket.SHUT_RDWR)
+
+    def _note_driver(self, driver: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        self._driver = driver
 
     def _connected(self) -> Connection:
         if self._connection is None:

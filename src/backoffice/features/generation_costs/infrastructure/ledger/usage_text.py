@@ -29,6 +29,7 @@ def from_text(text: str | bytes) -> Usage:
     try:
         given: dict[str, Any] = json.loads(text)
         kind = KINDS[given.pop("kind")]
+        given.setdefault("model", "")
         given["event_id"] = UUID(given["event_id"])
         given["created_at"] = datetime.fromisoformat(given["created_at"])
         given["cost_source"] = CostSource(given["cost_source"])

@@ -88,7 +88,7 @@ class LedgerWriter(UsageLedger):
             log.warning("calls could not be journalled", calls=len(usages), error=str(error))
             raise Unavailable(
                 "Neither the database nor the journal takes calls.",
-                "Nothing was recorded. Send it again in {seconds} s.",
+                "Send it again in {seconds} s, with the same id: it counts once in any case.",
                 seconds=RETRY_SECONDS,
             ) from None
         finally:

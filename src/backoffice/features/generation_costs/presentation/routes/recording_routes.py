@@ -30,7 +30,7 @@ from backoffice.features.generation_costs.presentation.recording_schemas import 
 from backoffice.features.shared.domain.errors import Conflict, DomainError, InvalidValue
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.time import utc_now
-from backoffice.features.shared.infrastructure.database import Database
+from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.presentation.exact_json import ExactRoute
 from backoffice.features.shared.presentation.pages import actor_of
 from backoffice.features.shared.presentation.web import DatabaseDep, problems, request_id_of
@@ -47,7 +47,8 @@ async def _record(request: Request) -> RecordUsagesUseCase:
 
 Record = Annotated[RecordUsagesUseCase, Depends(_record)]
 Key = Annotated[
-    str | None, Header(max_length=255, description="A retry with the same key counts once")
+    str | None,
+    Header(min_length=1, max_length=255, description="A retry with the same key counts once"),
 ]
 
 
@@ -105,14 +106,12 @@ async def record_costs(
     became = dict(zip(map(id, usages), recordings, strict=True))
     again = [u for u in usages if became[id(u)].state is RecordingState.DUPLICATE]
     stored = await _stored(database, again) if again else {}
-    results = [
-        _result(usage, became[id(usage)], stored) if isinstance(usage, Usage) else usage
-        for usage in read
-    ]
+    by_id = {id(usage): _result(usage, became[id(usage)], stored) for usage in usages}
+    results = [by_id[id(each)] if isinstance(each, Usage) else each for each in read]
     statuses = [result.status for result in results]
     answer = BatchOut(
         recorded=statuses.count("recorded"),
-        duplicates=len(again),
+        duplicates=len([u for u in again if by_id[id(u)].status == "recorded"]),
         journalled=statuses.count("journalled"),
         refused=statuses.count("refused"),
         results=results,
@@ -169,8 +168,11 @@ def _same(sent: CostEntry, stored: dict[UUID, CostEntry]) -> CostEntry:
 
 
 async def _stored(database: Database, usages: Sequence[Usage]) -> dict[UUID, CostEntry]:
-    async with database.sessions() as db:
-        return await EntryQueries(db).by_event_id([usage.event_id for usage in usages])
+    try:
+        async with database.sessions() as db:
+            return await EntryQueries(db).by_event_id([usage.event_id for usage in usages])
+    except (OSError, *DATABASE_AWAY):
+        return {}  # they are recorded, and nobody can say as what
 
 
 def _entry_error(error: DomainError) -> EntryError:
