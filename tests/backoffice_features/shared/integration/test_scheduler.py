@@ -164,13 +164,17 @@ async def test_the_job_of_a_dead_process_is_taken_over_when_its_lease_ends(
 
 
 async def test_a_failure_is_noted_and_the_job_runs_again_when_it_is_next_due(
-    start: Start, job: Job, database: Database, caplog: pytest.LogCaptureFixture
+    start: Start, job: Job, database: Database
 ) -> None:
     job.failure = RuntimeError("no paper")
-    await start(DAY, 1)
-    assert (await finished(database)).last_error == "RuntimeError('no paper')"
-    assert "Traceback" in caplog.text
-    assert NAME in caplog.text
+    with structlog.testing.capture_logs(
+        processors=[structlog.contextvars.merge_contextvars, structlog.processors.format_exc_info]
+    ) as lines:
+        await start(DAY, 1)
+        assert (await finished(database)).last_error == "RuntimeError('no paper')"
+    (line,) = [line for line in lines if line["event"] == "scheduled job failed"]
+    assert line["job"] == NAME
+    assert "no paper" in line["exception"]
     job.failure = None
     await make_due(database)
     assert (await finished(database)).last_error is None

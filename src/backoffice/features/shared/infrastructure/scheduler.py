@@ -52,6 +52,7 @@ class Scheduler:
         self._schedule = JobSchedule(database, holder, lease)
         self._poll_seconds = poll_seconds
         self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._jitter = random.Random()  # noqa: S311 - spreads the polls of processes
         self._stopping = asyncio.Event()
 
     @asynccontextmanager
@@ -81,7 +82,7 @@ class Scheduler:
                 if not away:
                     log.exception("scheduled jobs wait for the database")
                 away = True
-            await _rest(self._stopping, self._poll_seconds * random.uniform(*JITTER))  # noqa: S311
+            await _rest(self._stopping, self._poll_seconds * self._jitter.uniform(*JITTER))
 
     async def _begin_what_is_due(self) -> None:
         # A process too busy to renew its own lease has not died.

@@ -27,7 +27,7 @@ class TimeSpan:
         """What is left beside the whole hours: in a zone such as UTC+5:30 a day cuts hours."""
         hours = self.hours
         if hours.since > hours.until:
-            return [self]
+            return [self] if self.since < self.until else []
         edges = TimeSpan(self.since, hours.since), TimeSpan(hours.until, self.until)
         return [edge for edge in edges if edge.since < edge.until]
 
