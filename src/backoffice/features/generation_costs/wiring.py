@@ -4,6 +4,13 @@ from functools import partial
 from pathlib import Path
 
 from backoffice.features.ebook.shared.domain.events import EbookCreatedEvent, EbookStoppedEvent
+from backoffice.features.generation_costs.domain.ports.call_prices import (
+    CallPrices,
+    NoCallPrices,
+)
+from backoffice.features.generation_costs.domain.usecases.record_calls_usecase import (
+    RecordCallsUseCase,
+)
 from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
     RecordUsagesUseCase,
     announce,
@@ -31,7 +38,8 @@ def install(platform: Platform) -> None:
     writer = LedgerWriter(platform.database, journal, partial(announce, bus))
     record = RecordUsagesUseCase(writer, bus)
     ledger = Ledger(record, sessions)
-    platform.app.state.record_usages = record
+    prices = platform.ask(CallPrices, NoCallPrices())
+    platform.app.state.record_calls = RecordCallsUseCase(prices, record)
     platform.add_lifespan(lambda: writer)
     watch = LedgerWatch(platform.database, bus, journal, platform.clock)
     platform.add_job("generation_costs.verify", EVERY, watch.check)

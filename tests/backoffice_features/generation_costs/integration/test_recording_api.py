@@ -55,7 +55,7 @@ async def test_the_seed_s_body_is_recorded_as_it_is(
     response = await record(client, SEED)
     assert response.status_code == 201
     told = response.json()
-    assert (told["amount"], told["status"], told["costSource"]) == ("0.05", "recorded", "provider")
+    assert (told["amount"], told["status"], told["costSource"]) == ("0.05", "recorded", "given")
     async with app.state.database.sessions() as db:
         fact = (await db.scalars(select(TokenUsageModel))).one()
         request = (await db.scalars(select(GenerationRequestModel))).one()
@@ -66,6 +66,17 @@ async def test_the_seed_s_body_is_recorded_as_it_is(
     assert request.request_id == response.headers["X-Request-ID"]
     assert request.total_cost == hour.total_cost == whole.total_cost == Decimal("0.05")
     assert (hour.service, hour.tenant_id, whole.request_count) == ("OPENAI", "", 1)
+
+
+async def test_without_an_amount_and_a_known_price_the_cost_is_unknown_and_not_zero(
+    client: httpx.AsyncClient,
+) -> None:
+    entry = {name: value for name, value in SEED.items() if name != "amount"}
+    entry["model"] = "of-nobody"
+    first = await record(client, entry, **{"Idempotency-Key": "once"})
+    assert (first.json()["amount"], first.json()["costSource"]) == (None, "unknown")
+    again = await record(client, entry, **{"Idempotency-Key": "once"})
+    assert again.json()["eventId"] == first.json()["eventId"]
 
 
 async def test_an_amount_keeps_every_digit_it_was_written_with(
@@ -122,7 +133,6 @@ async def test_a_cost_of_anything_else_has_a_quantity(
         ({"amount": True}, "amount"),
         ({"amount": "much"}, "amount"),
         ({"amount": 1_000_000}, "amount"),
-        ({"amount": None}, "amount"),
         ({"service": ""}, "service"),
         ({"inputTokens": 1.5}, "inputTokens"),
         ({"inputTokens": -1}, "inputTokens"),

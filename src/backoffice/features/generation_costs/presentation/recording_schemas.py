@@ -17,25 +17,19 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
-from backoffice.features.generation_costs.domain.entities.service_usage import (
-    UNIT_LIMIT,
-    ServiceUsage,
-)
-from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
+from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
+from backoffice.features.generation_costs.domain.entities.service_usage import UNIT_LIMIT
 from backoffice.features.generation_costs.domain.entities.usage import (
     INTEGER_LIMIT,
     METADATA_DEPTH,
     RESOURCE_TYPE_LIMIT,
     TEXT_LIMIT,
     CostSource,
-    Usage,
 )
+from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.presentation.web import MoneyText
 
 BATCH_ENTRIES = 1000
-CALL = "call"
-"""The unit of a cost that comes without tokens, images or a quantity."""
 
 
 def _exact(value: object) -> object:
@@ -100,7 +94,9 @@ class CostEntryIn(BaseModel):
 
     service: Text
     operation: Text
-    amount: Annotated[Exact, Field(lt=1_000_000, description="USD")]
+    amount: Annotated[
+        Exact | None, Field(lt=1_000_000, description="USD; computed unless given")
+    ] = None
     provider: Annotated[
         Text | None, Field(description="The service's name in small letters unless given")
     ] = None
@@ -109,8 +105,20 @@ class CostEntryIn(BaseModel):
     output_tokens: Count | None = None
     cached_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
     reasoning_tokens: Annotated[Count, Field(description="Of the output tokens")] = 0
+    cache_write_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
+    cache_write_1h_tokens: Annotated[
+        Count, Field(alias="cacheWrite1hTokens", description="Of the input tokens")
+    ] = 0
+    input_audio_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
+    cached_audio_tokens: Annotated[Count, Field(description="Of the input audio tokens")] = 0
+    input_image_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
+    output_audio_tokens: Annotated[Count, Field(description="Of the output tokens")] = 0
+    output_image_tokens: Annotated[Count, Field(description="Of the output tokens")] = 0
     input_images: Count | None = None
     output_images: Count | None = None
+    image_size: Annotated[str, Field(max_length=TEXT_LIMIT, description="1024x1024")] = ""
+    image_quality: Annotated[str, Field(max_length=TEXT_LIMIT, description="standard, hd")] = ""
+    batch: Annotated[bool, Field(strict=True, description="At the discount for batches")] = False
     quantity: Annotated[Exact | None, Field(lt=9_000_000)] = None
     unit: Annotated[
         str | None, Field(min_length=1, max_length=UNIT_LIMIT, description="second, GB-month")
@@ -155,38 +163,45 @@ class CostEntryIn(BaseModel):
         name = "/".join(quote(part, safe=" ") for part in parts)
         return name if len(name) <= TEXT_LIMIT else None
 
-    def usage(self, request_id: str, event_id: UUID, now: datetime) -> Usage:
-        """Raises InvalidValue. The arguments stand in for what the entry does not say."""
-        given: dict[str, Any] = {
-            "event_id": self.event_id or event_id,
-            "request_id": self.request_id or self._resource or request_id,
-            "service": self.service,
-            "provider": self.provider or self.service.lower(),
-            "model": self.model,
-            "operation": self.operation,
-            "cost": self.amount,
-            "input_images": self.input_images or 0,
-            "output_images": self.output_images or 0,
-            "created_at": self.timestamp or now,
-            "resource_type": self.resource_type,
-            "resource_id": self.resource_id,
-            "tenant_id": self.tenant_id,
-            "user_id": self.user_id,
-            "conversation_id": self.conversation_id,
-            "metadata": self.metadata,
-        }
-        if self.has_tokens:
-            return TokenUsage(
-                prompt_tokens=self.input_tokens or 0,
-                completion_tokens=self.output_tokens or 0,
+    def paid_call(self, request_id: str, event_id: UUID, now: datetime) -> PaidCall:
+        """The arguments stand in for what the entry does not say."""
+        return PaidCall(
+            call=Call(
+                service=self.service,
+                provider=self.provider or self.service.lower(),
+                model=self.model,
+                operation=self.operation,
+                at=self.timestamp or now,
+                input_tokens=self.input_tokens or 0,
+                output_tokens=self.output_tokens or 0,
                 cached_tokens=self.cached_tokens,
+                cache_write_tokens=self.cache_write_tokens,
+                cache_write_1h_tokens=self.cache_write_1h_tokens,
+                input_audio_tokens=self.input_audio_tokens,
+                cached_audio_tokens=self.cached_audio_tokens,
+                input_image_tokens=self.input_image_tokens,
+                output_audio_tokens=self.output_audio_tokens,
+                output_image_tokens=self.output_image_tokens,
                 reasoning_tokens=self.reasoning_tokens,
-                **given,
-            )
-        if self.has_images:
-            return ImageUsage(**given)
-        quantity = Decimal(1) if self.quantity is None else self.quantity
-        return ServiceUsage(quantity=quantity, unit=self.unit or CALL, **given)
+                input_images=self.input_images or 0,
+                output_images=self.output_images or 0,
+                image_size=self.image_size,
+                image_quality=self.image_quality,
+                quantity=self.quantity,
+                unit=self.unit or "",
+                is_batch=self.batch,
+            ),
+            event_id=self.event_id or event_id,
+            request_id=self.request_id or self._resource or request_id,
+            given=self.amount,
+            has_tokens=self.has_tokens,
+            resource_type=self.resource_type,
+            resource_id=self.resource_id,
+            tenant_id=self.tenant_id,
+            user_id=self.user_id,
+            conversation_id=self.conversation_id,
+            metadata=self.metadata,
+        )
 
 
 class CostEntryOut(BaseModel):

@@ -12,8 +12,8 @@ class Call:
 
     Counts are in tokens and images. Parts are contained in their whole: cached, cache-write, audio
     and image tokens in `input_tokens`, or in `output_tokens`, reasoning tokens in `output_tokens`,
-    cached audio tokens in both the cached and the audio ones. `image_size` is as the provider writes
-    it ("1024x1024"), `image_quality` too ("hd"). `quantity` in `unit` is for what is billed by
+    cached audio tokens in both the cached and the audio ones. `image_size` and `image_quality` are
+    in the provider's words ("1024x1024", "hd"). `quantity` in `unit` is for what is billed by
     neither tokens nor images: characters, seconds, GB-months. `is_batch`: at the discount that
     providers give to what may wait.
     """
@@ -55,7 +55,7 @@ class PriceLine:
 
 @dataclass(frozen=True, slots=True)
 class PricedCall:
-    """`amount` in USD: the sum of the lines, rounded once. `price_version` names the dated price."""
+    """`amount` in USD is the sum of the lines, rounded once; `price_version` names dated prices."""
 
     amount: Decimal
     price_version: str

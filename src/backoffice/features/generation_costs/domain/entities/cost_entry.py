@@ -67,12 +67,19 @@ class CostEntry:
         )
 
     def is_same_call(self, other: "CostEntry") -> bool:
-        """Whether both tell of one call; a retry may leave out what we fill in."""
-        return all(getattr(self, name) == getattr(other, name) for name in TOLD)
+        """Whether both tell of one call; a retry may leave out what we fill in.
+
+        A price may have changed in between.
+        """
+        if CostSource.GIVEN in (self.cost_source, other.cost_source):
+            told: tuple[str, ...] = ("amount", *TOLD)
+        else:
+            told = TOLD
+        return all(getattr(self, name) == getattr(other, name) for name in told)
 
 
 TOLD = (
-    *("service", "provider", "model", "operation", "amount", "input_tokens", "output_tokens"),
+    *("service", "provider", "model", "operation", "input_tokens", "output_tokens"),
     *("input_images", "output_images", "quantity", "unit", "resource_type", "resource_id"),
     *("tenant_id", "user_id", "conversation_id"),
 )

@@ -22,8 +22,11 @@ METADATA_DEPTH = 32  # objects and arrays within each other; readers of JSON giv
 
 
 class CostSource(StrEnum):
-    """Where a cost comes from. UNKNOWN is kept as 0 and counted as unpriced."""
+    """Where a cost comes from: whoever recorded it GIVES one, the PROVIDER reports one, the
+    CATALOGUE computes one. UNKNOWN is kept as 0 and counted as unpriced.
+    """
 
+    GIVEN = "given"
     PROVIDER = "provider"
     CATALOGUE = "catalogue"
     UNKNOWN = "unknown"
@@ -35,6 +38,7 @@ class Usage:
 
     `resource_type` and `resource_id` name what the call was made for, in the caller's words;
     `service` is the provider's name in capitals unless given. `metadata` is a JSON object.
+    `computed_cost` is the catalogue's, by its `price_version`, whichever cost counts.
 
     Raises InvalidValue that names the field.
     """
@@ -57,6 +61,9 @@ class Usage:
     user_id: str | None = None
     conversation_id: str | None = None
     metadata: Mapping[str, Any] | None = None
+    computed_cost: Decimal | None = None
+    price_version: str | None = None
+    is_batch: bool = False
 
     has_model: ClassVar[bool] = True
     """Whether such a call is always one of a model: storage has none."""
@@ -87,6 +94,11 @@ class Usage:
         if self.cost_source is CostSource.UNKNOWN and exact:
             raise InvalidValue("cost", "must be 0 where the cost is unknown")
         object.__setattr__(self, "cost", exact)
+        if self.computed_cost is not None:
+            computed = amount(self.computed_cost, "computed_cost")
+            object.__setattr__(self, "computed_cost", computed)
+        if self.price_version is not None:
+            check_text("price_version", self.price_version)
 
 
 def check_metadata(metadata: object) -> None:

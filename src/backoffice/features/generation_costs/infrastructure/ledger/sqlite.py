@@ -38,12 +38,16 @@ def _row_of(fact: FactTable) -> Callable[[Usage], Sequence[Any]]:
     """A usage's row as the column types store it."""
     paths = {"event_id": "event_id.hex", "cost_source": "cost_source.value"}
     values = attrgetter(*(paths.get(name, name) for name in fact.columns))
-    cost, at, metadata = map(fact.columns.index, ("cost", "created_at", "metadata"))
+    cost, computed, at, metadata = map(
+        fact.columns.index, ("cost", "computed_cost", "created_at", "metadata")
+    )
     quantity = fact.columns.index("quantity") if "quantity" in fact.columns else None
 
     def row(usage: Usage) -> Sequence[Any]:
         stored = list(values(usage))
         stored[cost] = int(usage.cost.scaleb(DECIMALS))
+        if usage.computed_cost is not None:
+            stored[computed] = int(usage.computed_cost.scaleb(DECIMALS))
         stored[at] = usage.created_at.isoformat(" ", "microseconds")[:MICROSECONDS]
         if usage.metadata is not None:
             stored[metadata] = json.dumps(usage.metadata, allow_nan=False)

@@ -33,7 +33,7 @@ def from_text(text: str | bytes) -> Usage:
         given["event_id"] = UUID(given["event_id"])
         given["created_at"] = datetime.fromisoformat(given["created_at"])
         given["cost_source"] = CostSource(given["cost_source"])
-        for name in ("cost", "quantity"):
+        for name in ("cost", "computed_cost", "quantity"):
             if name in given:
                 given[name] = Decimal(given[name])
         return kind(**given)

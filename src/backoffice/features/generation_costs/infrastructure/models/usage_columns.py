@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Uuid
+from sqlalchemy import JSON, Index, String, Uuid, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
@@ -48,3 +48,6 @@ class UsageColumns:
     details: Mapped[dict[str, Any] | None] = mapped_column(
         "metadata", JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
     )
+    computed_cost: Mapped[Decimal | None] = mapped_column(Money)
+    price_version: Mapped[str | None] = mapped_column(String(255))
+    is_batch: Mapped[bool] = mapped_column(server_default=false())

@@ -15,8 +15,8 @@ from backoffice.features.generation_costs.domain.entities.recording import (
     RecordingState,
 )
 from backoffice.features.generation_costs.domain.entities.usage import Usage
-from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
-    RecordUsagesUseCase,
+from backoffice.features.generation_costs.domain.usecases.record_calls_usecase import (
+    RecordCallsUseCase,
 )
 from backoffice.features.generation_costs.infrastructure.adapters.entry_queries import EntryQueries
 from backoffice.features.generation_costs.presentation.recording_schemas import (
@@ -41,11 +41,11 @@ REPLAYED = "Idempotency-Replayed"
 api = APIRouter(prefix="/cost-tracking", tags=["cost tracking"], route_class=ExactRoute)
 
 
-async def _record(request: Request) -> RecordUsagesUseCase:
-    return cast(RecordUsagesUseCase, request.app.state.record_usages)
+async def _record(request: Request) -> RecordCallsUseCase:
+    return cast(RecordCallsUseCase, request.app.state.record_calls)
 
 
-Record = Annotated[RecordUsagesUseCase, Depends(_record)]
+Record = Annotated[RecordCallsUseCase, Depends(_record)]
 Key = Annotated[
     str | None,
     Header(min_length=1, max_length=255, description="A retry with the same key counts once"),
@@ -70,8 +70,8 @@ async def record_cost(
     202 while the database is away: the entry is in the journal. 503: nothing was recorded.
     """
     event_id = next(_event_ids(request, idempotency_key))
-    usage = entry.usage(request_id_of(request), event_id, utc_now())
-    (recording,) = await record.execute([usage], wait=False)
+    usage = record.priced(entry.paid_call(request_id_of(request), event_id, utc_now()))
+    (recording,) = await record.keep([usage], wait=False)
     kept = CostEntry.of(usage)
     if recording.error is not None:
         raise recording.error
@@ -100,9 +100,9 @@ async def record_costs(
         request_id_of(request),
         utc_now(),
     )
-    read = [_read(given, next(event_ids), request_id, now) for given in batch.entries]
+    read = [_read(record, given, next(event_ids), request_id, now) for given in batch.entries]
     usages = [usage for usage in read if isinstance(usage, Usage)]
-    recordings = await record.execute(usages, wait=False) if usages else []
+    recordings = await record.keep(usages, wait=False) if usages else []
     became = dict(zip(map(id, usages), recordings, strict=True))
     again = [u for u in usages if became[id(u)].state is RecordingState.DUPLICATE]
     stored = await _stored(database, again) if again else {}
@@ -130,9 +130,11 @@ def _event_ids(request: Request, key: str | None) -> Iterator[UUID]:
         yield uuid5(IDEMPOTENCY_KEYS, f"{actor.name if actor else ''}\0{key}\0{number}")
 
 
-def _read(given: Any, event_id: UUID, request_id: str, now: datetime) -> Usage | EntryResult:
+def _read(
+    record: RecordCallsUseCase, given: Any, event_id: UUID, request_id: str, now: datetime
+) -> Usage | EntryResult:
     try:
-        return CostEntryIn.model_validate(given).usage(request_id, event_id, now)
+        return record.priced(CostEntryIn.model_validate(given).paid_call(request_id, event_id, now))
     except ValidationError as error:
         errors = [
             EntryError(field=".".join(map(str, each["loc"])), message=each["msg"])

@@ -1,0 +1,29 @@
+"""Price paid calls and record them."""
+
+from collections.abc import Sequence
+
+from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
+from backoffice.features.generation_costs.domain.entities.recording import Recording
+from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.generation_costs.domain.ports.call_prices import CallPrices
+from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
+    RecordUsagesUseCase,
+)
+
+
+class RecordCallsUseCase:
+    def __init__(self, prices: CallPrices, record: RecordUsagesUseCase) -> None:
+        self._prices = prices
+        self._record = record
+
+    def priced(self, call: PaidCall) -> Usage:
+        """As it goes into the ledger. Raises InvalidValue that names the field."""
+        return call.usage(self._prices.price(call.call))
+
+    async def execute(self, calls: Sequence[PaidCall], *, wait: bool = True) -> list[Recording]:
+        """As `UsageLedger.record`. Raises InvalidValue before anything is recorded."""
+        return await self.keep([self.priced(call) for call in calls], wait=wait)
+
+    async def keep(self, usages: Sequence[Usage], *, wait: bool = True) -> list[Recording]:
+        """Of calls that are `priced` already."""
+        return await self._record.execute(usages, wait=wait)
