@@ -154,10 +154,12 @@ def _insert_facts(dialect: str, rows: int) -> str:
         "metadata": "NULL",
         "prompt_tokens": "500 + i % 100",
         "completion_tokens": "1000 + i % 100",
-        "cached_tokens": "0",
-        "reasoning_tokens": "0",
-        "image_tokens": "0",
+        "computed_cost": "NULL",
+        "price_version": "NULL",
+        "is_batch": "false",
     }
+    parts = {column.name for column in table_of(TokenUsageModel).columns} - set(values)
+    values |= {name: "0" for name in sorted(parts) if name.endswith("_tokens")}
     missing = {column.name for column in table_of(TokenUsageModel).columns} - {"id"} - set(values)
     assert not missing, f"the benchmark's rows lack {missing}"
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)

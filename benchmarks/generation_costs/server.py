@@ -14,7 +14,11 @@ from backoffice.features.generation_costs.domain.entities.recording import (
     RecordingState,
 )
 from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.generation_costs.domain.ports.call_prices import NoCallPrices
 from backoffice.features.generation_costs.domain.ports.usage_ledger import UsageLedger
+from backoffice.features.generation_costs.domain.usecases.record_calls_usecase import (
+    RecordCallsUseCase,
+)
 from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
     RecordUsagesUseCase,
 )
@@ -33,7 +37,9 @@ class NoLedger(UsageLedger):
 
 def create_app_without_ledger(settings: Settings) -> FastAPI:
     app = create_app(settings)
-    app.state.record_usages = RecordUsagesUseCase(NoLedger(), EventBus())
+    app.state.record_calls = RecordCallsUseCase(
+        NoCallPrices(), RecordUsagesUseCase(NoLedger(), EventBus())
+    )
     return app
 
 

@@ -26,7 +26,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -163,17 +168,19 @@ class Database:
             yield session
 
     def blocking_engine(self) -> Engine:
-        """For a thread that works by itself and keeps its connection."""
-        if self.is_sqlite:
-            engine = create_engine(
-                self.url.set(drivername="sqlite"),
-                hide_parameters=True,
-                poolclass=NullPool,
-                connect_args={"timeout": SQLITE_BUSY_SECONDS},
-            )
-            event.listen(engine, "connect", _configure_sqlite)
-            return engine
-        return create_engine(
+        """SQLite for a thread that works by itself and keeps its connection."""
+        engine = create_engine(
+            self.url.set(drivername="sqlite"),
+            hide_parameters=True,
+            poolclass=NullPool,
+            connect_args={"timeout": SQLITE_BUSY_SECONDS},
+        )
+        event.listen(engine, "connect", _configure_sqlite)
+        return engine
+
+    def unpooled_engine(self) -> AsyncEngine:
+        """PostgreSQL for a task that keeps its connection, and sends the same statements on it."""
+        return create_async_engine(
             self.url,
             hide_parameters=True,
             poolclass=NullPool,

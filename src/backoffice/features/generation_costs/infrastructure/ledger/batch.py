@@ -1,11 +1,13 @@
 """What a batch of calls adds to the facts, the requests and the hours."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any
+
+from sqlalchemy import Column, DefaultClause
 
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
@@ -23,28 +25,51 @@ from backoffice.features.generation_costs.infrastructure.models.token_usage_mode
 from backoffice.features.shared.infrastructure.database import Base, table_of
 
 RollupKey = tuple[int, int, int, int, str, str, str, str, str]
+NOTHING = object()
+
 Ties = dict[str, int | None]
 """The book that each request is tied to, for requests of which a call or the row names one."""
 
 
 class FactTable:
-    """`columns` are those that a usage gives, in the order of `row`."""
+    """A table of facts, and how a usage becomes a row of it."""
 
     def __init__(self, kind: type[Usage], model: type[Base]) -> None:
         self.table = table_of(model)
         self.kind = kind
         self.name = self.table.name
-        self.columns = tuple(column.name for column in self.table.columns if column.name != "id")
-        paths = ("cost_source.value" if name == "cost_source" else name for name in self.columns)
+        self._defaults = {c.name: _default(c) for c in self.table.columns if c.name != "id"}
+        paths = ("cost_source.value" if name == "cost_source" else name for name in self._defaults)
         self._values: Callable[[Usage], tuple[Any, ...]] = attrgetter(*paths)
-        self._metadata = self.columns.index("metadata")
 
-    def row(self, usage: Usage) -> Sequence[Any]:
-        row = self._values(usage)
-        if usage.metadata is None:
-            return row
-        text = json.dumps(usage.metadata, allow_nan=False)
-        return (*row[: self._metadata], text, *row[self._metadata + 1 :])
+    def columns(self, usages: Iterable[Usage]) -> dict[str, tuple[Any, ...]]:
+        """The values of each column, without columns of which every value is the default.
+
+        By column and not by row: the work of a column is a loop of the interpreter's own.
+        """
+        by_column = zip(*map(self._values, usages), strict=True)
+        columns = dict(zip(self._defaults, by_column, strict=True))
+        for name, default in self._defaults.items():
+            if default is not NOTHING and columns[name].count(default) == len(columns[name]):
+                del columns[name]
+        if "metadata" in columns:
+            columns["metadata"] = tuple(map(_json, columns["metadata"]))
+        return columns
+
+
+def _json(metadata: Mapping[str, Any] | None) -> str | None:
+    return None if metadata is None else json.dumps(metadata, allow_nan=False)
+
+
+def _default(column: Column[Any]) -> Any:
+    """What the database puts in by itself; NOTHING where it refuses a row without."""
+    if column.nullable:
+        return None
+    if column.server_default is None:
+        return NOTHING
+    default = column.server_default
+    assert isinstance(default, DefaultClause)
+    return column.type.python_type(default.arg) if isinstance(default.arg, str) else False
 
 
 FACTS = (

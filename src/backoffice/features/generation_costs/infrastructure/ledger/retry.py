@@ -8,8 +8,8 @@ from backoffice.features.generation_costs.infrastructure.adapters.entry_queries 
     entry_of,
     of_event_ids,
 )
+from backoffice.features.generation_costs.infrastructure.ledger.connection import is_refusal
 from backoffice.features.generation_costs.infrastructure.ledger.recording import record
-from backoffice.features.generation_costs.infrastructure.ledger.store import is_refusal
 from backoffice.features.generation_costs.infrastructure.ledger.usage_text import from_text
 from backoffice.features.generation_costs.infrastructure.models.quarantine_model import (
     QuarantinedEntryModel,

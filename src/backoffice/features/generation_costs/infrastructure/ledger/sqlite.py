@@ -1,11 +1,14 @@
-"""The write path on SQLite: the same statements for every row, one call of the driver each."""
+"""The write path on SQLite: many rows a statement, as the driver lets other threads go on during
+each, and has to wait for them after it.
+"""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
+from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.engine.interfaces import DBAPICursor
 
@@ -22,6 +25,7 @@ from backoffice.features.generation_costs.infrastructure.models.totals import RO
 from backoffice.features.shared.domain.money import DECIMALS
 
 SUMS = ", ".join(TOTALS)
+ROWS_A_STATEMENT = (64, 8, 1)
 MICROSECONDS = len("2026-01-31 12:00:00.000000")  # without the zone, which is UTC
 
 
@@ -29,42 +33,15 @@ def _added(table: str) -> str:
     return ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in TOTALS)
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+def _insert(table: str, columns: Collection[str], rows: int = 1) -> str:
+    marks = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([marks] * rows)}"
 
 
-def _row_of(fact: FactTable) -> Callable[[Usage], Sequence[Any]]:
-    """A usage's row as the column types store it."""
-    paths = {"event_id": "event_id.hex", "cost_source": "cost_source.value"}
-    values = attrgetter(*(paths.get(name, name) for name in fact.columns))
-    cost, computed, at, metadata = map(
-        fact.columns.index, ("cost", "computed_cost", "created_at", "metadata")
-    )
-    quantity = fact.columns.index("quantity") if "quantity" in fact.columns else None
-
-    def row(usage: Usage) -> Sequence[Any]:
-        stored = list(values(usage))
-        stored[cost] = int(usage.cost.scaleb(DECIMALS))
-        if usage.computed_cost is not None:
-            stored[computed] = int(usage.computed_cost.scaleb(DECIMALS))
-        stored[at] = usage.created_at.isoformat(" ", "microseconds")[:MICROSECONDS]
-        if usage.metadata is not None:
-            stored[metadata] = json.dumps(usage.metadata, allow_nan=False)
-        if quantity is not None:
-            stored[quantity] = int(stored[quantity].scaleb(DECIMALS))
-        return stored
-
-    return row
-
-
-ROW = {fact.name: _row_of(fact) for fact in FACTS}
-INSERT = {fact.name: _insert(fact.name, fact.columns) for fact in FACTS}
-EXISTING = {
-    fact.name: f"SELECT event_id FROM {fact.name} "
-    "WHERE event_id IN (SELECT value FROM json_each(?))"
+EXISTING = " UNION ALL ".join(
+    f"SELECT event_id FROM {fact.name} WHERE event_id IN (SELECT value FROM json_each(?1))"
     for fact in FACTS
-}
+)
 REQUESTS = (
     "SELECT request_id, ebook_id, api_call_count FROM generation_requests "
     "WHERE request_id IN (SELECT value FROM json_each(?))"
@@ -89,35 +66,31 @@ ON CONFLICT (id) DO UPDATE SET {_added("ledger_totals")},
 """
 
 
-def of_another_kind(cursor: DBAPICursor, usages: Sequence[Usage]) -> set[str]:
-    """The ids, in hexadecimal, under which another kind of call was recorded."""
-    found: set[str] = set()
-    for fact in FACTS:
-        if ids := [usage.event_id.hex for usage in usages if type(usage) is not fact.kind]:
-            cursor.execute(EXISTING[fact.name], (json.dumps(ids),))
-            found.update(row[0] for row in cursor.fetchall())
-    return found
+def add(cursor: DBAPICursor, usages: Sequence[Usage]) -> tuple[Sequence[Usage], Ties]:
+    """Those that were not there already, and the ties.
+
+    Within a writer's lock: nothing can come in between.
+    """
+    ids = json.dumps([usage.event_id.hex for usage in usages])
+    cursor.execute(EXISTING, (ids,))
+    there = {row[0] for row in cursor.fetchall()}
+    new = [usage for usage in usages if usage.event_id.hex not in there] if there else usages
+    for fact, part in by_table(new):
+        for insert, values in _inserts(fact, part):
+            cursor.execute(insert, values)
+    return new, _move(cursor, Moves(new)) if new else {}
 
 
-def add_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> None:
-    """Raises IntegrityError where one is there already."""
-    for fact, part in by_table(usages):
-        cursor.executemany(INSERT[fact.name], list(map(ROW[fact.name], part)))
+def _inserts(fact: FactTable, usages: Sequence[Usage]) -> Iterator[tuple[str, list[Any]]]:
+    columns = fact.columns(usages)
+    rows = list(zip(*map(_column, columns.values()), strict=True))
+    for size in ROWS_A_STATEMENT:
+        while len(rows) >= size:
+            yield _insert(fact.name, columns, size), [*chain(*rows[:size])]
+            del rows[:size]
 
 
-def insert_facts(cursor: DBAPICursor, usages: Sequence[Usage]) -> list[Usage]:
-    """Those that were not there already. Within a writer's lock: nothing can come in between."""
-    new: list[Usage] = []
-    for fact, part in by_table(usages):
-        cursor.execute(EXISTING[fact.name], (json.dumps([u.event_id.hex for u in part]),))
-        there = {row[0] for row in cursor.fetchall()}
-        new += [usage for usage in part if usage.event_id.hex not in there]
-    add_facts(cursor, new)
-    return new
-
-
-def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
-    moves = Moves(usages)
+def _move(cursor: DBAPICursor, moves: Moves) -> Ties:
     ids = json.dumps([request_id for request_id, _ in moves.requests])
     cursor.execute(REQUESTS, (ids,))
     found = {request_id: (ebook_id, calls) for request_id, ebook_id, calls in cursor.fetchall()}
@@ -140,10 +113,16 @@ def move_totals(cursor: DBAPICursor, usages: Sequence[Usage]) -> Ties:
     return ties
 
 
-def _stored(value: Any) -> Any:
+def _column(values: Sequence[Any]) -> Sequence[Any]:
     """As the column types of shared.infrastructure.database store it."""
+    if isinstance(values[0], str):  # or None, but nothing else
+        return values
+    return [*map(_stored, values)]
+
+
+def _stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value.scaleb(DECIMALS))
     if isinstance(value, datetime):
         return value.isoformat(" ", "microseconds")[:MICROSECONDS]
-    return value
+    return value.hex if isinstance(value, UUID) else value
