@@ -11,6 +11,7 @@ from backoffice.settings import Settings, SettingsError, load_settings
 # An optional feature can be left out (BACKOFFICE_FEATURES), and taken out for good.
 FEATURES: dict[str, Literal["optional", "required"]] = {
     "auth": "required",
+    "pricing": "optional",
     "generation_costs": "optional",
     "ebook": "required",
 }

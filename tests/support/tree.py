@@ -8,8 +8,16 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from backoffice.main import optional
+
 PROJECT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
+# Optional features that keep something in the database.
+WITH_TABLES = tuple(
+    name
+    for name in optional()
+    if any((PROJECT / "alembic/versions").glob(f"[0-9][0-9][0-9][0-9]_{name}*.py"))
+)
 VENDOR = "src/backoffice/features/shared/presentation/static/vendor"
 
 

@@ -21,7 +21,7 @@ from tests.support.pages import COSTS, in_french, paths_of
 from tests.support.postgres import DatabaseServer
 from tests.support.program import Program, free_port
 from tests.support.regeneration import decide, regenerate
-from tests.support.tree import PROGRAMS, PROJECT, Tree
+from tests.support.tree import PROGRAMS, PROJECT, WITH_TABLES, Tree
 
 FEATURES = pytest.mark.parametrize("feature", optional())
 TESTS = (
@@ -99,7 +99,7 @@ def test_nothing_speaks_of_the_feature_and_all_checks_pass(
     tree.run("pytest", "-q", "--collect-only")
 
 
-@FEATURES
+@pytest.mark.parametrize("feature", WITH_TABLES)
 async def test_a_running_program_says_that_its_feature_was_dropped(
     feature: str, tree: Tree, program: Program
 ) -> None:

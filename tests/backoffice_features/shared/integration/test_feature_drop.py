@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from backoffice.main import optional
-from tests.support.tree import Tree
+from tests.support.tree import WITH_TABLES, Tree
 
-FEATURES = pytest.mark.parametrize("feature", optional())
+FEATURES = pytest.mark.parametrize("feature", WITH_TABLES)
 
 
 @pytest.fixture

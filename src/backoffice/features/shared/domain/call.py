@@ -12,10 +12,10 @@ class Call:
 
     Counts are in tokens and images. Parts are contained in their whole: cached, cache-write, audio
     and image tokens in `input_tokens`, or in `output_tokens`, reasoning tokens in `output_tokens`,
-    cached audio tokens in both the cached and the audio ones. `image_size` and `image_quality` are
-    in the provider's words ("1024x1024", "hd"). `quantity` in `unit` is for what is billed by
-    neither tokens nor images: characters, seconds, GB-months. `is_batch`: at the discount that
-    providers give to what may wait.
+    cached audio and image tokens in both the cached and the audio or image ones. `image_size` and
+    `image_quality` are in the provider's words ("1024x1024", "hd"). `quantity` in `unit` is for
+    what is billed by neither tokens nor images: characters, seconds, GB-months. `is_batch`: at the
+    discount that providers give to what may wait.
     """
 
     provider: str
@@ -31,6 +31,7 @@ class Call:
     input_audio_tokens: int = 0
     cached_audio_tokens: int = 0
     input_image_tokens: int = 0
+    cached_image_tokens: int = 0
     output_audio_tokens: int = 0
     output_image_tokens: int = 0
     reasoning_tokens: int = 0

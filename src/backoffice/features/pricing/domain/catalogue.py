@@ -1,0 +1,140 @@
+"""All prices that are known: by whom, for what, since when."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from fnmatch import fnmatchcase
+from operator import itemgetter
+from typing import Protocol
+
+from backoffice.features.pricing.domain.calculation import Calculator
+from backoffice.features.pricing.domain.names import plain_names, undated
+from backoffice.features.pricing.domain.price import Price
+from backoffice.features.shared.domain.call import Call, PricedCall
+from backoffice.features.shared.domain.errors import InvalidValue
+
+# Names of models come from outside: what is remembered of them is forgotten beyond this.
+REMEMBERED = 4096
+
+
+class PriceSource(Protocol):
+    def prices_for(self, provider: str, model: str) -> Sequence[Price]:
+        """Of all days, the one that wins first; names as `names` writes them."""
+        ...
+
+    def __iter__(self) -> Iterator[Price]: ...
+
+
+class PriceList:
+    """Prices that are written down: the newest wins, and of equally new ones the last added.
+
+    A price for a model by its name goes before one for its undated name, and that before a pattern;
+    of two patterns the longer.
+    """
+
+    def __init__(self, prices: Iterable[Price] = ()) -> None:
+        self._prices = tuple(prices)
+        self._by_provider: dict[str, list[Price]] = {}
+        for price in self._prices:
+            self._by_provider.setdefault(price.provider, []).append(price)
+
+    def __iter__(self) -> Iterator[Price]:
+        return iter(self._prices)
+
+    def prices_for(self, provider: str, model: str) -> Sequence[Price]:
+        ranked = [
+            ((_closeness(price.model, model), price.start, price.hours is not None, number), price)
+            for number, price in enumerate(self._by_provider.get(provider, ()))
+        ]
+        ranked.sort(key=itemgetter(0), reverse=True)
+        return [price for (closeness, *_), price in ranked if closeness]
+
+
+class Catalogue:
+    """Prices a call by the first source that has a price for it at its time.
+
+    Immutable, but for what it remembers: a change of prices is another Catalogue.
+    """
+
+    def __init__(self, *sources: PriceSource) -> None:
+        self._sources = sources
+        self._remembered: dict[tuple[str, str, str], list[_Dated]] = {}
+
+    def __iter__(self) -> Iterator[Price]:
+        """Every price of every source, those that win first."""
+        for source in self._sources:
+            yield from source
+
+    def with_overrides(self, overrides: Iterable[Price]) -> "Catalogue":
+        """A catalogue in which these go before all others, on the days on which they hold."""
+        return Catalogue(PriceList(overrides), *self._sources)
+
+    def price(self, call: Call) -> PricedCall | None:
+        """None where no price is known, or none for a part of what the call used.
+
+        Raises InvalidValue for usage that cannot be.
+        """
+        key = call.provider, call.model, call.service
+        dated = self._remembered.get(key)
+        if dated is None:
+            dated = self._resolve(*key)
+        at = call.at
+        if at.tzinfo is None:
+            raise InvalidValue("at", "must have a time zone", "Times are in UTC.")
+        for each in dated:
+            if each.start <= at < each.end and each.price.holds_at_hour(at):
+                return each.calculate(call)
+        return None
+
+    def price_of(self, provider: str, model: str, at: datetime, service: str = "") -> Price | None:
+        """The price that holds at a time."""
+        for dated in self._resolve(provider, model, service):
+            if dated.price.holds_at(at):
+                return dated.price
+        return None
+
+    def search(self, text: str = "") -> Iterator[Price]:
+        """Those in whose provider, service or model every word of the text occurs."""
+        words = text.lower().split()
+        for price in self:
+            where = f"{price.provider} {price.service} {price.model}".lower()
+            if all(word in where for word in words):
+                yield price
+
+    def _resolve(self, provider: str, model: str, service: str) -> list["_Dated"]:
+        names = plain_names(provider, model, service)
+        found = [_Dated(price) for source in self._sources for price in source.prices_for(*names)]
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        self._remembered[provider, model, service] = found
+        return found
+
+
+class _Dated:
+    __slots__ = ("calculate", "end", "price", "start")
+
+    def __init__(self, price: Price) -> None:
+        self.price, self.start, self.end = price, price.start, price.end
+        self.calculate = Calculator(price)
+
+
+def _closeness(pattern: str, model: str) -> int:
+    """How closely a pattern names a model; 0 where it does not."""
+    if pattern == model:
+        return 1000
+    if "*" in pattern:
+        return len(pattern) if fnmatchcase(model, pattern) else 0
+    return 999 if pattern == undated(model) else 0
+
+
+class PricesInForce:
+    """The catalogue of this process, which can be exchanged while calls are priced."""
+
+    def __init__(self, base: Catalogue) -> None:
+        self._base = self.catalogue = base
+
+    def override(self, prices: Iterable[Price]) -> None:
+        """These, and no earlier overrides, go before all others from now on."""
+        self.catalogue = self._base.with_overrides(prices)
+
+    def price(self, call: Call) -> PricedCall | None:
+        return self.catalogue.price(call)

@@ -1,0 +1,106 @@
+"""Prices of pictures by size and quality, and of everything that has a unit of its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from backoffice.features.pricing.domain.price import IMAGES, REQUEST, TOKENS, Rate
+from backoffice.features.pricing.domain.units import IMAGE, canonical, durations
+from backoffice.features.shared.domain.call import Call, PriceLine
+from backoffice.features.shared.domain.errors import InvalidValue, Several
+
+# Wide enough for any call that the ledger takes, whatever the caller's own context is.
+EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+
+
+class UnitPrices:
+    """By unit as `units.canonical` writes it; "image" too, and "request" for a fee of each call."""
+
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        by_unit = defaultdict(list)
+        for rate in rates:
+            if rate.component not in TOKENS:
+                unit = IMAGE if rate.component == IMAGES else canonical(rate.component)
+                by_unit[unit].append(rate)
+        self._by_unit: dict[str, tuple[_Sized, Decimal]] = {}
+        for unit, of_unit in by_unit.items():
+            sized = _Sized(of_unit)
+            for other, many in durations(unit).items():
+                if other == unit or other not in by_unit:
+                    self._by_unit[other] = (sized, many)
+        self.by_image = IMAGE in self._by_unit
+        self.fee = REQUEST in self._by_unit
+
+    def lines(self, call: Call, images: int) -> list[PriceLine] | None:
+        """None where the price depends on a size or quality that the call does not say.
+
+        Raises InvalidValue for a unit, a size or a quality without a price.
+        """
+        sold = [(Decimal(images), IMAGE)] if images else []
+        unit = canonical(call.unit)
+        if unit == "operation" and unit not in self._by_unit:
+            unit = canonical(call.operation)
+        if call.quantity is not None:
+            sold.append((call.quantity, unit))
+        if self.fee and (call.quantity is None or unit != REQUEST):
+            sold.append((Decimal(1), REQUEST))
+        lines = []
+        for quantity, unit in sold:
+            line = self._line(call, quantity, unit)
+            if line is None:
+                return None
+            lines.append(line)
+        return lines
+
+    def _line(self, call: Call, quantity: Decimal, unit: str) -> PriceLine | None:
+        if unit not in self._by_unit:
+            raise InvalidValue(
+                "unit",
+                "{model} has no price by {unit}",
+                "It is sold by: {units}.",
+                model=call.model or call.provider,
+                unit=unit or "an unnamed unit",
+                units=Several(self._by_unit or ("token",)),
+            )
+        sized, many = self._by_unit[unit]
+        rate = sized.rate_for(call)
+        if rate is None:
+            return None
+        per = rate.per * many
+        billed = max(quantity, rate.minimum * many) if quantity else quantity
+        name = " ".join(filter(None, (unit, rate.size, rate.quality)))
+        amount = EXACT.divide(EXACT.multiply(billed, rate.price), per)
+        return PriceLine(name, billed, EXACT.divide(rate.price, per), amount)
+
+
+class _Sized:
+    """Rates of one unit. Where sizes have prices, the one without is for calls that name none."""
+
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        self._rates = {(_plain(rate.size), _plain(rate.quality)): rate for rate in rates}
+        self._sizes = {size for size, _ in self._rates if size}
+        self._qualities = {quality for _, quality in self._rates if quality}
+
+    def rate_for(self, call: Call) -> Rate | None:
+        size = _known("image_size", call.image_size, self._sizes, call)
+        quality = _known("image_quality", call.image_quality, self._qualities, call)
+        return self._rates.get((size, quality))
+
+
+def _known(field: str, value: str, priced: set[str], call: Call) -> str:
+    """The value, where the price depends on it."""
+    name = _plain(value) if priced else ""
+    if name and name not in priced:
+        raise InvalidValue(
+            field,
+            "{model} has no price for {value}",
+            "It has one for: {priced}.",
+            model=call.model or call.provider,
+            value=value,
+            priced=Several(sorted(priced)),
+        )
+    return name
+
+
+def _plain(text: str) -> str:
+    return text.strip().lower().replace("\N{MULTIPLICATION SIGN}", "x")
