@@ -13,6 +13,7 @@ from backoffice.features.shared.domain.money import LIMIT, QUANTUM, ZERO, amount
 class Calculator:
     def __init__(self, price: Price) -> None:
         self._version = price.version
+        self._is_free = not any(rate.price for rate in price.rates)
         self._standard = _Rates(rate for rate in price.rates if not rate.is_batch)
         batch = {(rate.component, rate.size, rate.quality) for rate in price.rates if rate.is_batch}
         # What has no price of its own for what may wait, such as a search, costs the same.
@@ -24,16 +25,18 @@ class Calculator:
         self._batch = _Rates(patient) if batch else None
 
     def __call__(self, call: Call) -> PricedCall | None:
-        """None where the price does not say what a part of the call costs.
+        """None where the price does not cover all of the call, or the call does not say enough.
 
-        Raises InvalidValue for usage that cannot be, and for a size or a unit without a price.
+        Raises InvalidValue for usage that cannot be, and for a unit without a price.
         """
         counts = counts_of(call)
         check(call, counts)
         rates = self._batch if call.is_batch else self._standard
         lines = rates.lines(call, counts) if rates else None
         if lines is None:
-            return None
+            if not self._is_free:
+                return None
+            lines = []
         total = ZERO
         for line in lines:
             total += line.amount
@@ -53,7 +56,7 @@ class _Rates:
         self._units = UnitPrices(rates)
 
     def lines(self, call: Call, counts: Counts) -> list[PriceLine] | None:
-        """None where a part of the call has no price."""
+        """None where a part of the call has no price, or nothing has."""
         lines = self._token_lines(call, counts)
         if lines is None:
             return None
@@ -66,10 +69,10 @@ class _Rates:
             if by_unit is None:
                 return None
             lines += by_unit
-        return lines if lines or not any(counts) else None
+        return lines or None
 
     def _token_lines(self, call: Call, counts: Counts) -> list[PriceLine] | None:
         for above, tokens in self._tiers:
             if not above or call.input_tokens > above:
-                return tokens.lines(call, counts)
+                return tokens.lines(counts)
         return []

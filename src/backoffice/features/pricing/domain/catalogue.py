@@ -101,8 +101,13 @@ class Catalogue:
                 yield price
 
     def _resolve(self, provider: str, model: str, service: str) -> list["_Dated"]:
-        names = plain_names(provider, model, service)
-        found = [_Dated(price) for source in self._sources for price in source.prices_for(*names)]
+        whose, names = plain_names(provider, model, service)
+        found = [
+            _Dated(price)
+            for source in self._sources
+            for name in names
+            for price in source.prices_for(whose, name)
+        ]
         if len(self._remembered) >= REMEMBERED:
             self._remembered.clear()
         self._remembered[provider, model, service] = found

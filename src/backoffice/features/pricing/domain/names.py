@@ -72,8 +72,8 @@ PLACE = re.compile(r"^(?:models/|publishers/[^/]+/models/)")
 DATE = re.compile(r"[-@](?:20\d{6}|20\d\d-\d\d-\d\d)$")
 
 
-def plain_names(provider: str, model: str, service: str) -> tuple[str, str]:
-    """The provider and the model as the catalogue writes them.
+def plain_names(provider: str, model: str, service: str) -> tuple[str, list[str]]:
+    """The provider, and what it may call the model, as the catalogue writes them; likeliest first.
 
     Where no provider is named, the service says who it is ("DALLE"), or what stands before the
     model's slash; else it is "".
@@ -84,11 +84,12 @@ def plain_names(provider: str, model: str, service: str) -> tuple[str, str]:
     model = PLACE.sub("", model.strip().lower())
     head, slash, tail = model.partition("/")
     head = PROVIDERS.get(head, head)
-    if slash and (name in GATEWAYS or head == name):
-        name, model = head, tail
-    elif name in GATEWAYS:
+    if slash and name in GATEWAYS:
+        return head, [tail]
+    if name in GATEWAYS:
         name = PROVIDERS.get(service, service)
-    return name, model or DEFAULT_MODELS.get((name, service), "")
+    model = model or DEFAULT_MODELS.get((name, service), "")
+    return name, [model, tail] if slash and head == name else [model]
 
 
 def undated(model: str) -> str:

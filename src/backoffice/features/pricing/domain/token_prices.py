@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from backoffice.features.pricing.domain.price import TOKENS, Rate
-from backoffice.features.pricing.domain.usage import Counts, refuse
-from backoffice.features.shared.domain.call import Call, PriceLine
+from backoffice.features.pricing.domain.usage import Counts
+from backoffice.features.shared.domain.call import PriceLine
 
 Part = tuple[str, int, Decimal | None]
 
@@ -38,65 +38,51 @@ class TokenPrices:
         self._reasoning = get("reasoning_tokens")
         self._audio_out, self._image_out = get("output_audio_tokens"), get("output_image_tokens")
 
-    def lines(self, call: Call, counts: Counts) -> list[PriceLine] | None:
-        """None where a kind of token that the call used has no price.
+    def lines(self, counts: Counts) -> list[PriceLine] | None:
+        """None where a kind of token that was used has no price, or nobody knows how many.
 
-        Raises InvalidValue where parts with a price each overlap, and nothing says how far.
+        That is so where parts with prices of their own overlap, and where a model made pictures,
+        which cost more than text, but not how many of its tokens they are.
         """
-        drew = call.output_images and call.output_tokens
-        if drew and not call.output_image_tokens and self._image_out is not None:
-            return None  # nobody said how many of them are pictures, which cost more
+        (
+            text, cached, write, write_1h, audio, cached_audio, image, cached_image,
+            written, reasoning, audio_out, image_out, _, images,
+        ) = counts  # fmt: skip
         parts: list[Part] = []
-        self._add_input(call, counts, parts)
-        self._add_output(call, counts, parts)
-        lines = []
-        for name, count, price in parts:
+        if cached or write or write_1h:
+            text -= cached + write + write_1h
+            parts.append(("cache write tokens", write, self._write))
+            parts.append(("1 h cache write tokens", write_1h, self._write_1h))
+        if audio and self._audio is not None:
+            text -= audio - cached_audio
+            cached -= cached_audio
+            parts.append(("input audio tokens", audio - cached_audio, self._audio))
+            parts.append(("cached audio tokens", cached_audio, self._cached_audio))
+        if image and self._image is not None:
+            text -= image - cached_image
+            cached -= cached_image
+            parts.append(("input image tokens", image - cached_image, self._image))
+            parts.append(("cached image tokens", cached_image, self._cached_image))
+        if reasoning and self._reasoning is not None:
+            written -= reasoning
+            parts.append(("reasoning tokens", reasoning, self._reasoning))
+        if audio_out or image_out:
+            written -= audio_out + image_out
+            parts.append(("output audio tokens", audio_out, self._audio_out))
+            parts.append(("output image tokens", image_out, self._image_out))
+        elif images and written and self._image_out is not None:
+            return None
+        if text < 0 or written < 0:
+            return None
+        lines: list[PriceLine] = []
+        for name, count, price in (
+            ("input tokens", text, self._input),
+            ("cached input tokens", cached, self._cached),
+            *parts,
+            ("output tokens", written, self._output),
+        ):
             if count:
                 if price is None:
                     return None
-                lines.append(PriceLine(name, Decimal(count), price, count * price))
+                lines.append(PriceLine(name, Decimal(count), price, price * count))
         return lines
-
-    def _add_input(self, call: Call, counts: Counts, parts: list[Part]) -> None:
-        text, cached, write, write_1h, audio, cached_audio, image, cached_image, *_ = counts
-        text -= cached + write + write_1h
-        if audio and self._audio is not None:
-            parts.append(("input audio tokens", audio - cached_audio, self._audio))
-            parts.append(("cached audio tokens", cached_audio, self._cached_audio))
-            text -= audio - cached_audio
-            cached -= cached_audio
-        if image and self._image is not None:
-            parts.append(("input image tokens", image - cached_image, self._image))
-            parts.append(("cached image tokens", cached_image, self._cached_image))
-            text -= image - cached_image
-            cached -= cached_image
-        if text < 0:
-            refuse(call, "input_tokens", *OVERLAPPING_INPUT)
-        parts.append(("input tokens", text, self._input))
-        if cached or write or write_1h:
-            parts.append(("cached input tokens", cached, self._cached))
-            parts.append(("cache write tokens", write, self._write))
-            parts.append(("1 h cache write tokens", write_1h, self._write_1h))
-
-    def _add_output(self, call: Call, counts: Counts, parts: list[Part]) -> None:
-        text, reasoning, audio, image, *_ = counts[8:]
-        if reasoning and self._reasoning is not None:
-            parts.append(("reasoning tokens", reasoning, self._reasoning))
-            text -= reasoning
-        if audio or image:
-            parts.append(("output audio tokens", audio, self._audio_out))
-            parts.append(("output image tokens", image, self._image_out))
-            text -= audio + image
-        if text < 0:
-            refuse(call, "output_tokens", *OVERLAPPING_OUTPUT)
-        parts.append(("output tokens", text, self._output))
-
-
-OVERLAPPING_INPUT = (
-    "cached_tokens",
-    "cache_write_tokens",
-    "cache_write_1h_tokens",
-    "input_audio_tokens",
-    "input_image_tokens",
-)
-OVERLAPPING_OUTPUT = ("reasoning_tokens", "output_audio_tokens", "output_image_tokens")

@@ -32,9 +32,9 @@ class UnitPrices:
         self.fee = REQUEST in self._by_unit
 
     def lines(self, call: Call, images: int) -> list[PriceLine] | None:
-        """None where the price depends on a size or quality that the call does not say.
+        """None where there is no price for the size and quality of the call.
 
-        Raises InvalidValue for a unit, a size or a quality without a price.
+        Raises InvalidValue for a unit without a price.
         """
         sold = [(Decimal(images), IMAGE)] if images else []
         unit = canonical(call.unit)
@@ -78,28 +78,13 @@ class _Sized:
 
     def __init__(self, rates: Iterable[Rate]) -> None:
         self._rates = {(_plain(rate.size), _plain(rate.quality)): rate for rate in rates}
-        self._sizes = {size for size, _ in self._rates if size}
-        self._qualities = {quality for _, quality in self._rates if quality}
+        self._have_sizes = any(size for size, _ in self._rates)
+        self._have_qualities = any(quality for _, quality in self._rates)
 
     def rate_for(self, call: Call) -> Rate | None:
-        size = _known("image_size", call.image_size, self._sizes, call)
-        quality = _known("image_quality", call.image_quality, self._qualities, call)
+        size = _plain(call.image_size) if self._have_sizes else ""
+        quality = _plain(call.image_quality) if self._have_qualities else ""
         return self._rates.get((size, quality))
-
-
-def _known(field: str, value: str, priced: set[str], call: Call) -> str:
-    """The value, where the price depends on it."""
-    name = _plain(value) if priced else ""
-    if name and name not in priced:
-        raise InvalidValue(
-            field,
-            "{model} has no price for {value}",
-            "It has one for: {priced}.",
-            model=call.model or call.provider,
-            value=value,
-            priced=Several(sorted(priced)),
-        )
-    return name
 
 
 def _plain(text: str) -> str:
