@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from operator import itemgetter
 from typing import Protocol
 
@@ -57,7 +58,7 @@ class Catalogue:
 
     def __init__(self, *sources: PriceSource) -> None:
         self._sources = sources
-        self._remembered: dict[tuple[str, str, str], list[_Dated]] = {}
+        self._dated = lru_cache(REMEMBERED)(self._find)
 
     def __iter__(self) -> Iterator[Price]:
         """Every price of every source, those that win first."""
@@ -73,23 +74,19 @@ class Catalogue:
 
         Raises InvalidValue for usage that cannot be.
         """
-        key = call.provider, call.model, call.service
-        dated = self._remembered.get(key)
-        if dated is None:
-            dated = self._resolve(*key)
         at = call.at
         if at.tzinfo is None:
             raise InvalidValue("at", "must have a time zone", "Times are in UTC.")
-        for each in dated:
+        for each in self._dated(call.provider, call.model, call.service):
             if each.start <= at < each.end and each.price.holds_at_hour(at):
                 return each.calculate(call)
         return None
 
     def price_of(self, provider: str, model: str, at: datetime, service: str = "") -> Price | None:
         """The price that holds at a time."""
-        for dated in self._resolve(provider, model, service):
-            if dated.price.holds_at(at):
-                return dated.price
+        for each in self._dated(provider, model, service):
+            if each.price.holds_at(at):
+                return each.price
         return None
 
     def search(self, text: str = "") -> Iterator[Price]:
@@ -100,18 +97,14 @@ class Catalogue:
             if all(word in where for word in words):
                 yield price
 
-    def _resolve(self, provider: str, model: str, service: str) -> list["_Dated"]:
+    def _find(self, provider: str, model: str, service: str) -> list["_Dated"]:
         whose, names = plain_names(provider, model, service)
-        found = [
+        return [
             _Dated(price)
             for source in self._sources
             for name in names
             for price in source.prices_for(whose, name)
         ]
-        if len(self._remembered) >= REMEMBERED:
-            self._remembered.clear()
-        self._remembered[provider, model, service] = found
-        return found
 
 
 class _Dated:

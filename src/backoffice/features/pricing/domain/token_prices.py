@@ -70,7 +70,7 @@ class TokenPrices:
             written -= audio_out + image_out
             parts.append(("output audio tokens", audio_out, self._audio_out))
             parts.append(("output image tokens", image_out, self._image_out))
-        elif images and written and self._image_out is not None:
+        elif images and written and self._image_out not in (None, self._output):
             return None
         if text < 0 or written < 0:
             return None

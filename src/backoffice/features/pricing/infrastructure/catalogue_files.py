@@ -38,9 +38,10 @@ def read_prices(folder: Path = FOLDER) -> list[Price]:
 
 def read_multipliers(folder: Path = FOLDER) -> list[Multiplier]:
     return [
-        Multiplier(**{**entry, "provider": provider, "factor": Decimal(entry["factor"])})
+        Multiplier(**entry | {"provider": provider, "model": model, "factor": Decimal(factor)})
         for entry in _entries(folder, "multipliers")
-        for provider in _several(entry["provider"])
+        for factor in [entry["factor"]]
+        for provider, model in product(_several(entry["provider"]), _several(entry["model"]))
     ]
 
 
