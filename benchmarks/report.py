@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 HEADER = ("measure", "figure", "bar", "", "measured", "reference")
-UNITS = {"ratio": "", "ms": " ms", "%/min": " %/min"}
+UNITS = {"ratio": "", "us": " us", "ms": " ms", "%/min": " %/min"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Figure:
     bar: Bar
     measured: str
     reference: str = ""
-    unit: Literal["ratio", "ms", "%/min"] = "ratio"
+    unit: Literal["ratio", "us", "ms", "%/min"] = "ratio"
     raw: Mapping[str, object] = field(default_factory=dict)
 
     @property

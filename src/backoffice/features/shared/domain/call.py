@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +45,7 @@ class Call:
     is_batch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PriceLine:
+class PriceLine(NamedTuple):
     """`quantity` of a component ("cached input tokens") at `unit_price` USD each; exact amount."""
 
     component: str
@@ -54,8 +54,7 @@ class PriceLine:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class PricedCall:
+class PricedCall(NamedTuple):
     """`amount` in USD is the sum of the lines, rounded once; `price_version` names dated prices."""
 
     amount: Decimal
