@@ -7,6 +7,7 @@ import json
 import timeit
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import genai_prices
 import litellm
@@ -37,9 +38,9 @@ LITELLM = ["gpt-4o", "claude-sonnet-4-5", "gemini/gemini-2.5-flash"]
 def main() -> None:
     price = catalogue().price
     measured = {
-        "ours": _microseconds([lambda call=call: price(call) for call in CALLS]),
-        "genai_prices": _microseconds([lambda call=call: _library(call) for call in CALLS]),
-        "litellm": _microseconds([lambda name=name: _litellm(name) for name in LITELLM]),
+        "ours": _microseconds([partial(price, call) for call in CALLS]),
+        "genai_prices": _microseconds([partial(_library, call) for call in CALLS]),
+        "litellm": _microseconds([partial(_litellm, name) for name in LITELLM]),
     }
     print(json.dumps(measured))
 

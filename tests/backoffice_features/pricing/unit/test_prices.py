@@ -14,7 +14,7 @@ from backoffice.features.pricing.infrastructure.catalogue_files import read_mult
 from backoffice.features.pricing.infrastructure.library import LibraryPrices
 from backoffice.features.pricing.wiring import catalogue
 from backoffice.features.shared.domain.call import Call
-from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.errors import CannotStart
 from tests.support.calls import TODAY, call
 
 CATALOGUE = catalogue()
@@ -42,7 +42,7 @@ DRAWN = {"input_tokens": 100, "output_tokens": 1300, "output_image_tokens": 1290
         ("openai", "gpt-4o", TEXT_USED | {"is_batch": True}, "6.25"),
         (
             "openai",
-            "gpt-4o-mini-tts",
+            "gpt-4o-mini-tts-2025-12-15",
             {"input_tokens": 1000, "output_audio_tokens": 500, "output_tokens": 500},
             "0.0066",
         ),
@@ -254,5 +254,5 @@ def test_the_catalogue_can_be_exchanged_while_calls_are_priced() -> None:
 def test_a_key_that_nobody_knows_stops_the_start(tmp_path: Path) -> None:
     entry = "{provider: a, model: b, service: c, source: d, prise: 5}"
     (tmp_path / "a.yaml").write_text(f"prices: [{entry}]")
-    with pytest.raises(InvalidValue, match="prise is no key of a price"):
+    with pytest.raises(CannotStart, match="A price of b has an unknown key 'prise'"):
         read_prices(tmp_path)

@@ -11,7 +11,7 @@ import yaml
 
 from backoffice.features.pricing.domain.multiplier import Multiplier
 from backoffice.features.pricing.domain.price import IMAGES, MILLION, Price, Rate
-from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.errors import CannotStart
 
 KEYS = {
     *("provider", "service", "model", "currency", "valid_from", "valid_to"),
@@ -32,7 +32,7 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def read_prices(folder: Path = FOLDER) -> list[Price]:
-    """Raises InvalidValue for an entry that no call could be priced with."""
+    """Raises InvalidValue or CannotStart for an entry that no call could be priced with."""
     return [price for entry in _entries(folder, "prices") for price in _prices(entry)]
 
 
@@ -55,7 +55,7 @@ def _entries(folder: Path, key: str) -> Iterator[dict[str, Any]]:
 
 def _prices(entry: Mapping[str, Any]) -> Iterator[Price]:
     if unknown := entry.keys() - KEYS:
-        raise InvalidValue("prices", "{unknown} is no key of a price", unknown=min(unknown))
+        raise CannotStart(f"A price of {entry['model']} has an unknown key {min(unknown)!r}.")
     for provider, model in product(_several(entry["provider"]), _several(entry["model"])):
         since = entry.get("valid_from")
         yield Price(

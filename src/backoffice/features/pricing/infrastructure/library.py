@@ -20,6 +20,7 @@ from genai_prices.types import (
 )
 
 from backoffice.features.pricing.domain.multiplier import Multiplier, applied
+from backoffice.features.pricing.domain.names import undated
 from backoffice.features.pricing.domain.price import TOKENS, Price, Rate
 from backoffice.features.pricing.domain.units import canonical
 
@@ -69,8 +70,12 @@ class LibraryPrices:
     def prices_for(self, provider: str, model: str) -> Sequence[Price]:
         # The library's own lookup remembers every name that it was ever asked for.
         found = find_provider_by_id(providers, provider) if provider else _guessed(model)
-        info = found.find_model(model, all_providers=providers) if found else None
-        return list(self._converted(found, info)) if found and info else []
+        if not found:
+            return []
+        names = (model, undated(model))
+        infos = (found.find_model(name, all_providers=providers) for name in names)
+        info = next(filter(None, infos), None)
+        return list(self._converted(found, info)) if info else []
 
     def _converted(self, provider: Provider, model: ModelInfo) -> Iterator[Price]:
         """A price for each span of days, and of hours, in which it is the same."""
