@@ -4,13 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from backoffice.features.pricing.domain.calculation import Calculator
 from backoffice.features.pricing.domain.price import MILLION, TOKENS, Price, Rate
 from backoffice.features.shared.domain.errors import InvalidValue
-from backoffice.features.shared.domain.money import QUANTUM, ZERO
 from tests.support.calls import call
 
 
@@ -248,43 +245,3 @@ def test_impossible_usage_is_refused_with_the_field_and_the_reason(
 ) -> None:
     with pytest.raises(InvalidValue, match=message):
         amount(price(*TEXT.rates, rate("second", "1", 1)), **used)
-
-
-counts = st.integers(0, 50_000)
-
-
-@given(
-    st.lists(st.decimals(0, 100, places=7), min_size=12, max_size=12),
-    st.lists(counts, min_size=12, max_size=12),
-    st.lists(st.fractions(0, 1), min_size=12, max_size=12),
-)
-def test_a_call_split_in_two_costs_the_same_to_a_rounding_unit(
-    prices: list[Decimal], leaves: list[int], shares: list[Any]
-) -> None:
-    every_kind = price(*(rate(name, str(usd)) for name, usd in zip(TOKENS, prices, strict=True)))
-    first = [int(count * share) for count, share in zip(leaves, shares, strict=True)]
-    second = [count - part for count, part in zip(leaves, first, strict=True)]
-    whole, one, other = (
-        amount(every_kind, **used(each)) or ZERO for each in (leaves, first, second)
-    )
-    assert abs(whole - one - other) <= QUANTUM
-
-
-def used(leaves: list[int]) -> dict[str, int]:
-    """A call that used so many of each kind, and of text in, cached text and text out."""
-    text, cached, written, write, hour, audio, cached_audio, image, cached_image, *rest = leaves
-    reasoning, spoken, drawn = rest
-    return {
-        "input_tokens": text + cached + write + hour + audio + cached_audio + image + cached_image,
-        "cached_tokens": cached + cached_audio + cached_image,
-        "cache_write_tokens": write,
-        "cache_write_1h_tokens": hour,
-        "input_audio_tokens": audio + cached_audio,
-        "cached_audio_tokens": cached_audio,
-        "input_image_tokens": image + cached_image,
-        "cached_image_tokens": cached_image,
-        "output_tokens": written + reasoning + spoken + drawn,
-        "reasoning_tokens": reasoning,
-        "output_audio_tokens": spoken,
-        "output_image_tokens": drawn,
-    }
