@@ -150,6 +150,12 @@ def test_a_picture_is_paid_by_its_tokens_where_they_were_counted_else_by_the_pie
     assert amount(draws, image_size="7x7", **drawn) is None
 
 
+def test_pictures_that_are_counted_twice_are_paid_once() -> None:
+    draws = price(rate("output_images", "0.04", 1))
+    used = {"output_images": 3, "quantity": Decimal(3), "unit": "images"}
+    assert amount(draws, **used) == Decimal("0.12")
+
+
 @pytest.mark.parametrize(
     ("quantity", "unit", "expected"),
     [

@@ -251,8 +251,9 @@ def test_the_catalogue_can_be_exchanged_while_calls_are_priced() -> None:
     assert prices.price(asked) == CATALOGUE.price(asked)
 
 
-def test_a_key_that_nobody_knows_stops_the_start(tmp_path: Path) -> None:
-    entry = "{provider: a, model: b, service: c, source: d, prise: 5}"
+@pytest.mark.parametrize("wrong", ["prise: 5", "tokens: {prise: 5}"])
+def test_a_key_that_nobody_knows_stops_the_start(tmp_path: Path, wrong: str) -> None:
+    entry = f"{{provider: a, model: b, service: c, source: d, {wrong}}}"
     (tmp_path / "a.yaml").write_text(f"prices: [{entry}]")
     with pytest.raises(CannotStart, match="A price of b has an unknown key 'prise'"):
         read_prices(tmp_path)

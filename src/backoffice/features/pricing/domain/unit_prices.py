@@ -36,13 +36,14 @@ class UnitPrices:
 
         Raises InvalidValue for a unit without a price.
         """
-        sold = [(Decimal(images), IMAGE)] if images else []
-        unit = canonical(call.unit)
+        unit = canonical(call.unit) if call.quantity is not None else ""
         if unit == "operation" and unit not in self._by_unit:
             unit = canonical(call.operation)
-        if call.quantity is not None:
-            sold.append((call.quantity, unit))
-        if self.fee and (call.quantity is None or unit != REQUEST):
+        sold = [(call.quantity, unit)] if call.quantity is not None else []
+        # Unless the quantity counts them already.
+        if images and unit != IMAGE:
+            sold.append((Decimal(images), IMAGE))
+        if self.fee and unit != REQUEST:
             sold.append((Decimal(1), REQUEST))
         lines = []
         for quantity, unit in sold:

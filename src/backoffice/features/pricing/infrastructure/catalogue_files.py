@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from backoffice.features.pricing.domain.multiplier import Multiplier
-from backoffice.features.pricing.domain.price import IMAGES, MILLION, Price, Rate
+from backoffice.features.pricing.domain.price import IMAGES, MILLION, TOKENS, Price, Rate
 from backoffice.features.shared.domain.errors import CannotStart
 
 KEYS = {
@@ -54,7 +54,7 @@ def _entries(folder: Path, key: str) -> Iterator[dict[str, Any]]:
 
 
 def _prices(entry: Mapping[str, Any]) -> Iterator[Price]:
-    if unknown := entry.keys() - KEYS:
+    if unknown := (entry.keys() - KEYS) | (entry.get("tokens", {}).keys() - set(TOKENS)):
         raise CannotStart(f"A price of {entry['model']} has an unknown key {min(unknown)!r}.")
     for provider, model in product(_several(entry["provider"]), _several(entry["model"])):
         since = entry.get("valid_from")
