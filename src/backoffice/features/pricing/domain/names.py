@@ -2,12 +2,14 @@
 
 import re
 
-# By what callers write, in lower case: OpenTelemetry's and LiteLLM's names, and those of services.
+# By what callers write, in lower case: names of OpenTelemetry, LiteLLM, LangChain, and of services.
 # A name that is not here stands for itself.
 PROVIDERS = {
     "claude": "anthropic",
     "dalle": "openai",
     "dall-e": "openai",
+    "openai-chat": "openai",
+    "openai-responses": "openai",
     "sora": "openai",
     "whisper": "openai",
     "gemini": "google",
@@ -16,11 +18,13 @@ PROVIDERS = {
     "google_genai": "google",
     "vertex_ai": "google",
     "vertex_ai_beta": "google",
+    "google_vertexai": "google",
     "gcp.vertex_ai": "google",
     "gcp.gemini": "google",
     "gcp.gen_ai": "google",
     "veo": "google",
     "imagen": "google",
+    "azure_openai": "azure",
     "azure_ai": "azure",
     "azure.ai.openai": "azure",
     "azure.ai.inference": "azure",
@@ -30,6 +34,7 @@ PROVIDERS = {
     "bedrock_converse": "aws",
     "aws.bedrock": "aws",
     "aws_bedrock": "aws",
+    "amazon_bedrock": "aws",
     "amazon": "aws",
     "s3": "aws",
     "xai": "x-ai",
