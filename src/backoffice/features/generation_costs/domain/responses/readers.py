@@ -1,0 +1,70 @@
+"""Which reader understands which answer of which provider."""
+
+from collections.abc import Callable, Sequence
+
+from backoffice.features.generation_costs.domain.responses import (
+    anthropic,
+    elevenlabs,
+    google,
+    mistral,
+    openai,
+    openai_media,
+    openrouter,
+)
+from backoffice.features.generation_costs.domain.responses.reading import Reading, Request
+from backoffice.features.generation_costs.domain.responses.stream import Answer, Body, answer_of
+from backoffice.features.shared.domain.errors import InvalidValue, Several
+
+READERS: dict[str, dict[str, Callable[[Answer, Request], Sequence[Reading]]]] = {
+    anthropic.PROVIDER: {"messages": anthropic.read_messages},
+    elevenlabs.PROVIDER: {"speech": elevenlabs.read_speech},
+    google.PROVIDER: {"generate_content": google.read_generate_content},
+    mistral.PROVIDER: {
+        "chat": mistral.read_chat,
+        "embeddings": mistral.read_embeddings,
+        "transcription": mistral.read_transcription,
+    },
+    openai_media.PROVIDER: {
+        "chat": openai.read_chat,
+        "responses": openai.read_responses,
+        "embeddings": openai.read_embeddings,
+        "images": openai_media.read_images,
+        "transcription": openai_media.read_transcription,
+        "speech": openai_media.read_speech,
+    },
+    openrouter.PROVIDER: {
+        "chat": openrouter.read_chat,
+        "images": openrouter.read_images,
+        "embeddings": openrouter.read_embeddings,
+    },
+}
+
+
+class NothingUsed(InvalidValue):
+    """The provider refused the call."""
+
+
+def check_readable(provider: str, api: str) -> None:
+    """Raises InvalidValue where nobody reads the answers of that API."""
+    if provider not in READERS:
+        raise InvalidValue("provider", "must be one of: {known}", known=Several(sorted(READERS)))
+    if api not in READERS[provider]:
+        raise InvalidValue("api", "must be one of: {known}", known=Several(READERS[provider]))
+
+
+def read_response(provider: str, api: str, body: Body, request: Request) -> Sequence[Reading]:
+    """The calls that the answer stands for: the main one first, then what is billed beside it.
+
+    `body` is JSON, parsed or as text; a stream's events, as a list or as their text; the headers,
+    for ElevenLabs; None where there is only sound. Raises InvalidValue where it does not say what
+    was used: nothing is made up; NothingUsed where the provider refused the call.
+    """
+    check_readable(provider, api)
+    answer = answer_of(body)
+    if len(answer) == 1 and answer[0].get("error") and not answer[0].get("usage"):
+        raise NothingUsed(
+            "response",
+            "is an error of the provider: nothing was recorded",
+            "Where it was billed all the same, record it with POST /cost-tracking/record.",
+        )
+    return READERS[provider][api](answer, request)
