@@ -1,21 +1,56 @@
 """A paid call as it comes in: what it used, whose it is, and what is known of its cost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self, TypedDict
+from urllib.parse import quote
 from uuid import UUID
 
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
-from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
+from backoffice.features.generation_costs.domain.entities.usage import (
+    TEXT_LIMIT,
+    CostSource,
+    Usage,
+)
 from backoffice.features.shared.domain.call import Call, PricedCall
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.money import ZERO
 
+NOTES = "cost_notes"
+"""Where the metadata of a call says why its cost is unknown, or may be more."""
 CALL = "call"
 """The unit of a call of which nothing but its cost is known."""
+
+
+class Attribution(TypedDict, total=False):
+    """Whose a call is, as arguments: those of `PaidCall`."""
+
+    event_id: UUID
+    request_id: str
+    ebook_id: int | None
+    resource_type: str | None
+    resource_id: str | None
+    tenant_id: str | None
+    user_id: str | None
+    conversation_id: str | None
+    metadata: Mapping[str, Any] | None
+
+
+def request_of(whose: Attribution) -> str | None:
+    """What belongs together: what the caller says, else the resource; None where there is neither.
+
+    Two tenants may name a resource alike.
+    """
+    if "request_id" in whose:
+        return whose["request_id"]
+    if whose.get("resource_id") is None:
+        return None
+    parts = (whose.get("tenant_id"), whose.get("resource_type"), whose.get("resource_id"))
+    name = "/".join(quote(part or "", safe=" ") for part in parts)
+    return name if len(name) <= TEXT_LIMIT else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +73,15 @@ class PaidCall:
     user_id: str | None = None
     conversation_id: str | None = None
     metadata: Mapping[str, Any] | None = None
+
+    def noting(self, *notes: str) -> Self:
+        """With notes that its metadata keeps."""
+        if not notes:
+            return self
+        kept = dict(self.metadata or {})
+        before = kept.get(NOTES)
+        kept[NOTES] = [*(before if isinstance(before, list) else []), *notes]
+        return replace(self, metadata=kept)
 
     def usage(self, priced: PricedCall | None) -> Usage:
         """As the ledger keeps it. A given cost wins over a reported one, that over `priced`."""

@@ -1,6 +1,7 @@
 """Which reader understands which answer of which provider."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from backoffice.features.generation_costs.domain.responses import (
     anthropic,
@@ -11,8 +12,10 @@ from backoffice.features.generation_costs.domain.responses import (
     openai_media,
     openrouter,
 )
+from backoffice.features.generation_costs.domain.responses.fields import Fields
 from backoffice.features.generation_costs.domain.responses.reading import Reading, Request
 from backoffice.features.generation_costs.domain.responses.stream import Answer, Body, answer_of
+from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.domain.errors import InvalidValue, Several
 
 READERS: dict[str, dict[str, Callable[[Answer, Request], Sequence[Reading]]]] = {
@@ -68,3 +71,46 @@ def read_response(provider: str, api: str, body: Body, request: Request) -> Sequ
             "Where it was billed all the same, record it with POST /cost-tracking/record.",
         )
     return READERS[provider][api](answer, request)
+
+
+def without_usage(provider: str, api: str, body: Body, request: Request) -> Reading:
+    """A call of which nobody can tell what it used: its cost, where the provider says so."""
+    try:
+        answer = answer_of(body)
+    except InvalidValue:
+        answer = ()
+    # A stream's events hold the message they are about.
+    wholes = [
+        whole
+        for each in answer
+        for whole in (each, each.get("message"), each.get("response"))
+        if isinstance(whole, Mapping)
+    ]
+    call = Call(
+        provider=provider,
+        model=_first(wholes, "model", "modelVersion") or request.model,
+        operation=api,
+        at=request.at,
+    )
+    return Reading(
+        call=call,
+        response_id=_first(wholes, "id", "responseId", elevenlabs.REQUEST_ID),
+        reported=_reported(wholes) if provider == openrouter.PROVIDER else None,
+        has_tokens=False,
+    )
+
+
+def _first(wholes: Answer, *names: str) -> str:
+    found = (whole.get(name) for whole in wholes for name in names)
+    return next((each for each in found if each and isinstance(each, str)), "")
+
+
+def _reported(wholes: Answer) -> Decimal | None:
+    for whole in reversed(wholes):
+        try:
+            reported = openrouter.cost_of(Fields(whole.get("usage")))
+        except InvalidValue:
+            continue
+        if reported is not None:
+            return reported
+    return None

@@ -50,12 +50,15 @@ class Reading:
     doubt: str = ""
     unread: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def event_id(self) -> UUID | None:
-        """The same for the same response, so that it counts once; None where it has no id."""
-        if not self.response_id:
-            return None
-        return uuid5(RESPONSES, f"{self.call.provider}\0{self.response_id}\0{self.part}")
+    def event_id(self, insisted: UUID | None, key: UUID) -> UUID:
+        """The same for the same response, so that it counts once; `key` is for one without an id.
+
+        `insisted`: what the caller wants it to be, whatever the response says.
+        """
+        if insisted is None and self.response_id:
+            return uuid5(RESPONSES, f"{self.call.provider}\0{self.response_id}\0{self.part}")
+        whole = insisted or key
+        return uuid5(whole, self.part) if self.part else whole
 
     def beside(self, unit: str, quantity: int | Decimal) -> "Reading":
         """What the same response used of something that is billed apart from its tokens."""

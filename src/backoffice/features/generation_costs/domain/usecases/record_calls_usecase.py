@@ -9,6 +9,7 @@ from backoffice.features.generation_costs.domain.ports.call_prices import CallPr
 from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
     RecordUsagesUseCase,
 )
+from backoffice.features.shared.domain.errors import InvalidValue
 
 
 class RecordCallsUseCase:
@@ -19,6 +20,16 @@ class RecordCallsUseCase:
     def priced(self, call: PaidCall) -> Usage:
         """As it goes into the ledger. Raises InvalidValue that names the field."""
         return call.usage(self._prices.price(call.call))
+
+    def priced_anyway(self, call: PaidCall) -> tuple[Usage, str]:
+        """For what was paid already: what the catalogue takes for impossible is kept without its
+        price. The text says why, as the metadata does. Raises InvalidValue for what cannot be kept.
+        """
+        try:
+            return self.priced(call), ""
+        except InvalidValue as error:
+            why = f"not priced: {error}"
+            return call.noting(why).usage(None), why
 
     async def execute(self, calls: Sequence[PaidCall], *, wait: bool = True) -> list[Recording]:
         """As `UsageLedger.record`. Raises InvalidValue before anything is recorded."""
