@@ -27,6 +27,8 @@ from backoffice.features.generation_costs.presentation.routes import (
     costs_routes,
     reading_routes,
     recording_routes,
+    response_routes,
+    service_routes,
 )
 from backoffice.features.shared.presentation.pages import NavigationEntry
 from backoffice.features.shared.wiring import Platform
@@ -37,9 +39,9 @@ def install(platform: Platform) -> None:
     journal = Journal(settings.data_dir.absolute() / "journal", settings.journal_megabytes * 2**20)
     writer = LedgerWriter(platform.database, journal, partial(announce, bus))
     record = RecordUsagesUseCase(writer, bus)
-    ledger = Ledger(record, sessions)
-    prices = platform.ask(CallPrices, NoCallPrices())
-    platform.app.state.record_calls = RecordCallsUseCase(prices, record)
+    record_calls = RecordCallsUseCase(platform.ask(CallPrices, NoCallPrices()), record)
+    ledger = Ledger(record_calls, sessions)
+    platform.app.state.record_calls = record_calls
     platform.add_lifespan(lambda: writer)
     watch = LedgerWatch(platform.database, bus, journal, platform.clock)
     platform.add_job("generation_costs.verify", EVERY, watch.check)
@@ -52,6 +54,8 @@ def install(platform: Platform) -> None:
     platform.add_router(costs_routes.api)
     platform.add_router(costs_routes.pages)
     platform.add_router(recording_routes.api, first=True)
+    platform.add_router(service_routes.api)
+    platform.add_router(response_routes.api)
     platform.add_router(reading_routes.api)
     platform.add_pages(
         "generation_costs",

@@ -50,6 +50,10 @@ from backoffice.features.ebook.shared.infrastructure.providers.provider_factory 
     ProviderFactory,
 )
 from backoffice.features.ebook.true_cost.domain.true_cost import Cost, TrueCost, true_cost
+from backoffice.features.generation_costs.domain.ports.call_prices import NoCallPrices
+from backoffice.features.generation_costs.domain.usecases.record_calls_usecase import (
+    RecordCallsUseCase,
+)
 from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
     RecordUsagesUseCase,
 )
@@ -138,7 +142,7 @@ class House:
     bus: EventBus = field(default_factory=EventBus)
 
     def __post_init__(self) -> None:
-        record = RecordUsagesUseCase(self.writer, self.bus)
+        record = RecordCallsUseCase(NoCallPrices(), RecordUsagesUseCase(self.writer, self.bus))
         self.ledger = Ledger(record, self.database.sessions)
         self.studio = Studio(self.ledger, self.replies)
         self.ebooks = Ebooks(self.database.sessions)

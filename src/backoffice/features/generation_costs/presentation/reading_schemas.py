@@ -18,11 +18,9 @@ from backoffice.features.generation_costs.infrastructure.adapters.summary_querie
     BreakdownRow,
     SpanSummary,
 )
+from backoffice.features.generation_costs.presentation.attribution_schemas import Moment
 from backoffice.features.generation_costs.presentation.periods import Days, MonthText
-from backoffice.features.generation_costs.presentation.recording_schemas import (
-    CostEntryOut,
-    Moment,
-)
+from backoffice.features.generation_costs.presentation.recording_schemas import CostEntryOut
 from backoffice.features.shared.domain.money import DECIMALS, LIMIT
 from backoffice.features.shared.infrastructure.keyset import Slice
 from backoffice.features.shared.presentation.web import MoneyText, StorableText

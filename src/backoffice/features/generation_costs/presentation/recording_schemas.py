@@ -1,30 +1,20 @@
 """The JSON of what other programs record: a cost entry, as it comes in and as it is kept."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import quote
 from uuid import UUID
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 
-from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
 from backoffice.features.generation_costs.domain.entities.service_usage import UNIT_LIMIT
-from backoffice.features.generation_costs.domain.entities.usage import (
-    INTEGER_LIMIT,
-    METADATA_DEPTH,
-    RESOURCE_TYPE_LIMIT,
-    TEXT_LIMIT,
-    CostSource,
+from backoffice.features.generation_costs.domain.entities.usage import TEXT_LIMIT, CostSource
+from backoffice.features.generation_costs.presentation.attribution_schemas import (
+    CallIn,
+    Count,
+    Exact,
+    Text,
 )
 from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.presentation.web import MoneyText
@@ -32,41 +22,7 @@ from backoffice.features.shared.presentation.web import MoneyText
 BATCH_ENTRIES = 1000
 
 
-def _exact(value: object) -> object:
-    """A float has lost digits already; JSON gives none."""
-    if isinstance(value, bool | float):
-        raise ValueError("must be a number or a string of digits")  # noqa: TRY004 - pydantic's way
-    return value
-
-
-def _opaque(value: Any, depth: int = 0) -> Any:
-    """What is not money may be what JSON's readers make of it."""
-    if depth > METADATA_DEPTH:
-        raise ValueError(f"must not be nested more than {METADATA_DEPTH} deep")
-    match value:
-        case Decimal():
-            return float(value)
-        case dict():
-            return {key: _opaque(each, depth + 1) for key, each in value.items()}
-        case list():
-            return [_opaque(each, depth + 1) for each in value]
-        case _:
-            return value
-
-
-def _metadata(value: Any) -> Any:
-    return _opaque(value)  # pydantic would take a second parameter for its own
-
-
-Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
-Count = Annotated[int, Field(ge=0, le=INTEGER_LIMIT, strict=True)]
-Exact = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0)]
-Moment = Annotated[
-    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
-]
-
-
-class CostEntryIn(BaseModel):
+class CostEntryIn(CallIn):
     """What one call cost, in USD. Names are read in camel case and in snake case.
 
     `inputTokens` and `outputTokens` make it a call billed by tokens, `inputImages` and
@@ -74,9 +30,6 @@ class CostEntryIn(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="forbid",
-        alias_generator=to_camel,
-        populate_by_name=True,
         json_schema_extra={
             "examples": [
                 {
@@ -123,20 +76,6 @@ class CostEntryIn(BaseModel):
     unit: Annotated[
         str | None, Field(min_length=1, max_length=UNIT_LIMIT, description="second, GB-month")
     ] = None
-    resource_type: Annotated[str | None, Field(min_length=1, max_length=RESOURCE_TYPE_LIMIT)] = None
-    resource_id: Text | None = None
-    tenant_id: Text | None = None
-    user_id: Text | None = None
-    conversation_id: Text | None = None
-    request_id: Annotated[
-        Text | None,
-        Field(description="What belongs together; else the resource, else this HTTP request's id"),
-    ] = None
-    timestamp: Annotated[Moment | None, Field(description="Now unless given")] = None
-    metadata: Annotated[dict[str, Any] | None, BeforeValidator(_metadata)] = None
-    event_id: Annotated[
-        UUID | None, Field(description="Recorded twice with the same one, it counts once")
-    ] = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -151,56 +90,38 @@ class CostEntryIn(BaseModel):
         return self.input_tokens is not None or self.output_tokens is not None
 
     @property
+    def given(self) -> Decimal | None:
+        return self.amount
+
+    @property
     def has_images(self) -> bool:
         return self.input_images is not None or self.output_images is not None
 
-    @property
-    def _resource(self) -> str | None:
-        """Two tenants may name a resource alike."""
-        if self.resource_id is None:
-            return None
-        parts = (self.tenant_id or "", self.resource_type or "", self.resource_id)
-        name = "/".join(quote(part, safe=" ") for part in parts)
-        return name if len(name) <= TEXT_LIMIT else None
-
-    def paid_call(self, request_id: str, event_id: UUID, now: datetime) -> PaidCall:
-        """The arguments stand in for what the entry does not say."""
-        return PaidCall(
-            call=Call(
-                service=self.service,
-                provider=self.provider or self.service.lower(),
-                model=self.model,
-                operation=self.operation,
-                at=self.timestamp or now,
-                input_tokens=self.input_tokens or 0,
-                output_tokens=self.output_tokens or 0,
-                cached_tokens=self.cached_tokens,
-                cache_write_tokens=self.cache_write_tokens,
-                cache_write_1h_tokens=self.cache_write_1h_tokens,
-                input_audio_tokens=self.input_audio_tokens,
-                cached_audio_tokens=self.cached_audio_tokens,
-                input_image_tokens=self.input_image_tokens,
-                output_audio_tokens=self.output_audio_tokens,
-                output_image_tokens=self.output_image_tokens,
-                reasoning_tokens=self.reasoning_tokens,
-                input_images=self.input_images or 0,
-                output_images=self.output_images or 0,
-                image_size=self.image_size,
-                image_quality=self.image_quality,
-                quantity=self.quantity,
-                unit=self.unit or "",
-                is_batch=self.batch,
-            ),
-            event_id=self.event_id or event_id,
-            request_id=self.request_id or self._resource or request_id,
-            given=self.amount,
-            has_tokens=self.has_tokens,
-            resource_type=self.resource_type,
-            resource_id=self.resource_id,
-            tenant_id=self.tenant_id,
-            user_id=self.user_id,
-            conversation_id=self.conversation_id,
-            metadata=self.metadata,
+    def call(self, at: datetime) -> Call:
+        return Call(
+            service=self.service,
+            provider=self.provider or self.service.lower(),
+            model=self.model,
+            operation=self.operation,
+            at=at,
+            input_tokens=self.input_tokens or 0,
+            output_tokens=self.output_tokens or 0,
+            cached_tokens=self.cached_tokens,
+            cache_write_tokens=self.cache_write_tokens,
+            cache_write_1h_tokens=self.cache_write_1h_tokens,
+            input_audio_tokens=self.input_audio_tokens,
+            cached_audio_tokens=self.cached_audio_tokens,
+            input_image_tokens=self.input_image_tokens,
+            output_audio_tokens=self.output_audio_tokens,
+            output_image_tokens=self.output_image_tokens,
+            reasoning_tokens=self.reasoning_tokens,
+            input_images=self.input_images or 0,
+            output_images=self.output_images or 0,
+            image_size=self.image_size,
+            image_quality=self.image_quality,
+            quantity=self.quantity,
+            unit=self.unit or "",
+            is_batch=self.batch,
         )
 
 

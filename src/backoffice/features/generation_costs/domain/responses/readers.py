@@ -16,7 +16,7 @@ from backoffice.features.generation_costs.domain.responses.fields import Fields
 from backoffice.features.generation_costs.domain.responses.reading import Reading, Request
 from backoffice.features.generation_costs.domain.responses.stream import Answer, Body, answer_of
 from backoffice.features.shared.domain.call import Call
-from backoffice.features.shared.domain.errors import InvalidValue, Several
+from backoffice.features.shared.domain.errors import DomainError, InvalidValue, Several
 
 READERS: dict[str, dict[str, Callable[[Answer, Request], Sequence[Reading]]]] = {
     anthropic.PROVIDER: {"messages": anthropic.read_messages},
@@ -43,8 +43,12 @@ READERS: dict[str, dict[str, Callable[[Answer, Request], Sequence[Reading]]]] = 
 }
 
 
-class NothingUsed(InvalidValue):
+class NothingUsed(DomainError):
     """The provider refused the call."""
+
+    code = "nothing_used"
+    title = "The response is of no paid call"
+    status = 422
 
 
 def check_readable(provider: str, api: str) -> None:
@@ -66,8 +70,7 @@ def read_response(provider: str, api: str, body: Body, request: Request) -> Sequ
     answer = answer_of(body)
     if len(answer) == 1 and answer[0].get("error") and not answer[0].get("usage"):
         raise NothingUsed(
-            "response",
-            "is an error of the provider: nothing was recorded",
+            "The response is an error of the provider: nothing was recorded.",
             "Where it was billed all the same, record it with POST /cost-tracking/record.",
         )
     return READERS[provider][api](answer, request)

@@ -10,7 +10,6 @@ from backoffice.features.generation_costs.domain.entities.paid_call import (
 )
 from backoffice.features.generation_costs.domain.entities.usage import Usage
 from backoffice.features.generation_costs.domain.responses.readers import (
-    NothingUsed,
     check_readable,
     read_response,
     without_usage,
@@ -49,8 +48,6 @@ class ValueResponseUseCase:
         check_readable(provider, api)
         try:
             readings, fault = read_response(provider, api, body, request), ""
-        except NothingUsed:
-            raise
         except InvalidValue as error:
             readings, fault = [without_usage(provider, api, body, request)], str(error)
         return [self._valued(reading, fault, whose, key) for reading in readings]

@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
-from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
-from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
-from backoffice.features.generation_costs.domain.usecases.record_usages_usecase import (
-    RecordUsagesUseCase,
+from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
+from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.generation_costs.domain.usecases.record_calls_usecase import (
+    RecordCallsUseCase,
 )
 from backoffice.features.generation_costs.infrastructure.adapters.book_queries import (
     ATTEMPT,
@@ -21,35 +20,111 @@ from backoffice.features.generation_costs.infrastructure.adapters.book_queries i
     BookQueries,
 )
 from backoffice.features.generation_costs.infrastructure.ledger.usage_text import to_text
+from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.domain.errors import Unavailable
-from backoffice.features.shared.domain.money import ZERO
+from backoffice.features.shared.domain.time import utc_now
 from backoffice.features.shared.infrastructure.database import WAITS
 
 log = structlog.get_logger(__name__)
+
+
+class MadeFor(TypedDict):
+    """What the ebook feature says of each call."""
+
+    event_id: UUID
+    request_id: str
+    ebook_id: int
+    attempt_id: UUID
 
 
 class Ledger:
     """Answers the ebook feature's UsageTracker and BookCosts."""
 
     def __init__(
-        self, record: RecordUsagesUseCase, sessions: async_sessionmaker[AsyncSession]
+        self, record: RecordCallsUseCase, sessions: async_sessionmaker[AsyncSession]
     ) -> None:
         self._record = record
         self._sessions = sessions
 
-    async def track_tokens(self, *, attempt_id: UUID, cost: Decimal | None, **usage: Any) -> None:
+    async def track_tokens(
+        self,
+        *,
+        provider: str,
+        model: str,
+        operation: str,
+        prompt_tokens: int,
+        completion_tokens: int,
+        cached_tokens: int = 0,
+        reasoning_tokens: int = 0,
+        image_tokens: int = 0,
+        input_images: int = 0,
+        output_images: int = 0,
+        cost: Decimal | None,
+        **made_for: Unpack[MadeFor],
+    ) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
-        await self._keep(TokenUsage(**usage, **made_for(attempt_id), **priced(cost)))
+        call = Call(
+            provider=provider,
+            model=model,
+            operation=operation,
+            at=utc_now(),
+            input_tokens=prompt_tokens,
+            output_tokens=completion_tokens,
+            cached_tokens=cached_tokens,
+            reasoning_tokens=reasoning_tokens,
+            output_image_tokens=image_tokens,
+            input_images=input_images,
+            output_images=output_images,
+        )
+        await self._track(call, cost, made_for, has_tokens=True)
 
-    async def track_images(self, *, attempt_id: UUID, cost: Decimal | None, **usage: Any) -> None:
+    async def track_images(
+        self,
+        *,
+        provider: str,
+        model: str,
+        operation: str,
+        input_images: int,
+        output_images: int,
+        cost: Decimal | None,
+        **made_for: Unpack[MadeFor],
+    ) -> None:
         """Cost in USD as the provider reported it, None where it said nothing."""
-        await self._keep(ImageUsage(**usage, **made_for(attempt_id), **priced(cost)))
+        call = Call(
+            provider=provider,
+            model=model,
+            operation=operation,
+            at=utc_now(),
+            input_images=input_images,
+            output_images=output_images,
+        )
+        await self._track(call, cost, made_for, has_tokens=False)
+
+    async def _track(
+        self, call: Call, cost: Decimal | None, made_for: MadeFor, *, has_tokens: bool
+    ) -> None:
+        """With the catalogue's cost beside the reported one, where it has any."""
+        usage, why = self._record.priced_anyway(
+            PaidCall(
+                call=call,
+                reported=cost,
+                has_tokens=has_tokens,
+                event_id=made_for["event_id"],
+                request_id=made_for["request_id"],
+                ebook_id=made_for["ebook_id"],
+                resource_type=ATTEMPT,
+                resource_id=str(made_for["attempt_id"]),
+            )
+        )
+        if why:
+            log.warning("call without a computed cost", event_id=str(usage.event_id), why=why)
+        await self._keep(usage)
 
     async def _keep(self, usage: Usage) -> None:
         """Tries again, for about a minute, where neither the database nor the journal takes it."""
         for seconds in (*WAITS, None):
             try:
-                (recording,) = await self._record.execute([usage])
+                (recording,) = await self._record.keep([usage])
             except Unavailable as error:
                 if seconds is None:
                     # Paid and kept nowhere: the log is the last place to find it.
@@ -70,13 +145,3 @@ class Ledger:
     async def calls_of(self, ebook_id: int) -> Sequence[BookCall]:
         async with self._sessions() as db:
             return await BookQueries(db).calls(ebook_id)
-
-
-def made_for(attempt_id: UUID) -> dict[str, Any]:
-    return {"resource_type": ATTEMPT, "resource_id": str(attempt_id)}
-
-
-def priced(cost: Decimal | None) -> dict[str, Any]:
-    if cost is None:
-        return {"cost": ZERO, "cost_source": CostSource.UNKNOWN}
-    return {"cost": cost, "cost_source": CostSource.PROVIDER}
