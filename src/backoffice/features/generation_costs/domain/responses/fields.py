@@ -23,6 +23,7 @@ class Fields:
         self._values: Mapping[str, Any] = value or {}
         self._path = path
         self._read: set[str] = set()
+        self._known: set[str] = set()
         self._inner: dict[str, Fields] = {}
 
     def __bool__(self) -> bool:
@@ -82,8 +83,9 @@ class Fields:
         return {name: value for name, value in self._values.items() if value is not None}
 
     def known(self, *names: str) -> None:
-        """They cost nothing by themselves, or are counted elsewhere."""
+        """They cost nothing by themselves, or are counted elsewhere, with all that is in them."""
         self._read.update(names)
+        self._known.update(names)
 
     def unread(self) -> dict[str, Any]:
         """Numbers that nobody asked for, by path, without zeros: the first of them."""
@@ -91,6 +93,8 @@ class Fields:
 
     def _unread(self) -> Iterator[tuple[str, Any]]:
         for name, value in self._values.items():
+            if name in self._known:
+                continue
             if name in self._inner:
                 yield from self._inner[name]._unread()
             elif name not in self._read:

@@ -20,7 +20,9 @@ def read_chat(answer: Answer, request: Request) -> list[Reading]:
 
 
 def read_images(answer: Answer, request: Request) -> list[Reading]:
-    return _read(answer, request, "images")
+    (reading,) = _read(answer, request, "images")
+    pictures = sum(len(Fields(each).items("data")) for each in answer)
+    return [replace(reading, call=replace(reading.call, output_images=pictures))]
 
 
 def read_embeddings(answer: Answer, request: Request) -> list[Reading]:
@@ -61,4 +63,4 @@ def _pictures(chunk: Fields) -> int:
         for choice in chunk.items("choices")
         for message in (choice.inner("message"), choice.inner("delta"))
     ]
-    return len(chunk.items("data")) + sum(len(each.items("images")) for each in messages)
+    return sum(len(each.items("images")) for each in messages)
