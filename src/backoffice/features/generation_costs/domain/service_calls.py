@@ -4,7 +4,6 @@
 the output ones, whatever the provider's own JSON does.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +14,8 @@ SECOND = "second"
 # What the API takes where the request names no model:
 # https://elevenlabs.io/docs/api-reference/text-to-speech/convert
 VOICE_MODEL = "eleven_multilingual_v2"
+VIDEO_MODEL = "pika-2.2"
+IMAGE_MODEL = "dall-e-3"
 
 
 def openai_call(
@@ -62,18 +63,37 @@ def claude_call(
 
 
 def elevenlabs_call(at: datetime, characters: int, model: str = VOICE_MODEL) -> Call:
-    return _measured(at, "ELEVENLABS", model, "speech", Decimal(characters), "character")
+    return Call(
+        service="ELEVENLABS",
+        provider="elevenlabs",
+        model=model,
+        operation="speech",
+        at=at,
+        quantity=Decimal(characters),
+        unit="character",
+    )
 
 
-def pika_call(at: datetime, seconds: Decimal, model: str) -> Call:
-    return _measured(at, "PIKA", model, "video", seconds, SECOND)
+def pika_call(
+    at: datetime, seconds: Decimal, resolution: str = "", model: str = VIDEO_MODEL
+) -> Call:
+    return Call(
+        service="PIKA",
+        provider="pika",
+        model=model,
+        operation="video",
+        at=at,
+        quantity=seconds,
+        unit=SECOND,
+        image_size=resolution,
+    )
 
 
 def dalle_call(
     at: datetime,
     size: str,
     quality: str = "standard",
-    model: str = "dall-e-3",
+    model: str = IMAGE_MODEL,
     images: int = 1,
 ) -> Call:
     return Call(
@@ -89,29 +109,29 @@ def dalle_call(
 
 
 def storage_call(
-    at: datetime, provider: str, quantity: Decimal, unit: str = GB_MONTH, model: str = ""
+    at: datetime, provider: str, model: str, quantity: Decimal, unit: str = GB_MONTH
 ) -> Call:
-    """`unit` is GB-month, or that of an operation."""
-    call = _measured(at, "STORAGE", model, "storage", quantity, unit)
-    return replace(call, provider=provider)
+    """`model` is the class of storage; `unit` is GB-month, or that of an operation."""
+    return Call(
+        service="STORAGE",
+        provider=provider,
+        model=model,
+        operation="storage",
+        at=at,
+        quantity=quantity,
+        unit=unit,
+    )
 
 
 def compute_call(
-    at: datetime, provider: str, quantity: Decimal, unit: str = SECOND, model: str = ""
+    at: datetime, provider: str, model: str, quantity: Decimal, unit: str = SECOND
 ) -> Call:
-    """`model` is the kind of machine; `unit` is second, or action."""
-    call = _measured(at, "COMPUTE", model, "compute", quantity, unit)
-    return replace(call, provider=provider)
-
-
-def _measured(
-    at: datetime, service: str, model: str, operation: str, quantity: Decimal, unit: str
-) -> Call:
+    """`model` is the kind of machine, or of work; `unit` is second, or action."""
     return Call(
-        service=service,
-        provider=service.lower(),
+        service="COMPUTE",
+        provider=provider,
         model=model,
-        operation=operation,
+        operation="compute",
         at=at,
         quantity=quantity,
         unit=unit,

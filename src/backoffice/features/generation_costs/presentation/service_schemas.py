@@ -9,7 +9,9 @@ from backoffice.features.generation_costs.domain.entities.service_usage import U
 from backoffice.features.generation_costs.domain.entities.usage import TEXT_LIMIT
 from backoffice.features.generation_costs.domain.service_calls import (
     GB_MONTH,
+    IMAGE_MODEL,
     SECOND,
+    VIDEO_MODEL,
     VOICE_MODEL,
     claude_call,
     compute_call,
@@ -92,16 +94,17 @@ class ElevenLabsIn(CallIn):
 
 class PikaIn(CallIn):
     seconds: Quantity
-    model: Text
+    resolution: Annotated[str, Field(max_length=TEXT_LIMIT, description="720p, 1080p")] = ""
+    model: Text = VIDEO_MODEL
 
     def call(self, at: datetime) -> Call:
-        return pika_call(at, self.seconds, self.model)
+        return pika_call(at, self.seconds, self.resolution, self.model)
 
 
 class DalleIn(CallIn):
     size: Annotated[Text, Field(description="1024x1024")]
     quality: Annotated[Text, Field(description="standard, hd")] = "standard"
-    model: Text = "dall-e-3"
+    model: Text = IMAGE_MODEL
     images: Positive = 1
 
     def call(self, at: datetime) -> Call:
@@ -109,20 +112,20 @@ class DalleIn(CallIn):
 
 
 class StorageIn(CallIn):
-    provider: Annotated[Text, Field(description="s3, r2")]
+    provider: Annotated[Text, Field(description="aws, cloudflare")]
+    model: Annotated[Text, Field(description="s3-standard, r2-standard")]
     quantity: Quantity
     unit: Annotated[Unit, Field(description="GB-month, or an operation's")] = GB_MONTH
-    model: Annotated[str, Field(max_length=TEXT_LIMIT, description="The class of storage")] = ""
 
     def call(self, at: datetime) -> Call:
-        return storage_call(at, self.provider, self.quantity, self.unit, self.model)
+        return storage_call(at, self.provider, self.model, self.quantity, self.unit)
 
 
 class ComputeIn(CallIn):
     provider: Annotated[Text, Field(description="fly, temporal")]
+    model: Annotated[Text, Field(description="shared-cpu-1x, temporal-actions")]
     quantity: Quantity
     unit: Annotated[Unit, Field(description="second, action")] = SECOND
-    model: Annotated[str, Field(max_length=TEXT_LIMIT, description="The kind of machine")] = ""
 
     def call(self, at: datetime) -> Call:
-        return compute_call(at, self.provider, self.quantity, self.unit, self.model)
+        return compute_call(at, self.provider, self.model, self.quantity, self.unit)

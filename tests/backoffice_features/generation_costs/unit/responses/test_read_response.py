@@ -37,7 +37,7 @@ def told(reading: Reading) -> dict[str, Any]:
     of_call = {
         field.name: (getattr(reading.call, field.name), field.default) for field in fields(Call)
     }
-    of_reading = {
+    of_reading: dict[str, tuple[Any, Any]] = {
         "response_id": (reading.response_id, ""),
         "part": (reading.part, ""),
         "reported": (reading.reported, None),

@@ -16,7 +16,9 @@ from backoffice.features.generation_costs.domain.responses.reading import Reques
 from backoffice.features.generation_costs.domain.responses.stream import Body
 from backoffice.features.generation_costs.domain.service_calls import (
     GB_MONTH,
+    IMAGE_MODEL,
     SECOND,
+    VIDEO_MODEL,
     VOICE_MODEL,
     claude_call,
     compute_call,
@@ -136,16 +138,21 @@ class CostRecorder:
         return await self.record(elevenlabs_call(self._clock(), characters, model), **whose)
 
     async def record_pika(
-        self, seconds: Decimal, *, model: str, **whose: Unpack[Attribution]
+        self,
+        seconds: Decimal,
+        *,
+        resolution: str = "",
+        model: str = VIDEO_MODEL,
+        **whose: Unpack[Attribution],
     ) -> Recorded:
-        return await self.record(pika_call(self._clock(), seconds, model), **whose)
+        return await self.record(pika_call(self._clock(), seconds, resolution, model), **whose)
 
     async def record_dalle(
         self,
         size: str,
         *,
         quality: str = "standard",
-        model: str = "dall-e-3",
+        model: str = IMAGE_MODEL,
         images: int = 1,
         **whose: Unpack[Attribution],
     ) -> Recorded:
@@ -154,25 +161,25 @@ class CostRecorder:
     async def record_storage(
         self,
         provider: str,
+        model: str,
         quantity: Decimal,
         *,
         unit: str = GB_MONTH,
-        model: str = "",
         **whose: Unpack[Attribution],
     ) -> Recorded:
-        call = storage_call(self._clock(), provider, quantity, unit, model)
+        call = storage_call(self._clock(), provider, model, quantity, unit)
         return await self.record(call, **whose)
 
     async def record_compute(
         self,
         provider: str,
+        model: str,
         quantity: Decimal,
         *,
         unit: str = SECOND,
-        model: str = "",
         **whose: Unpack[Attribution],
     ) -> Recorded:
-        call = compute_call(self._clock(), provider, quantity, unit, model)
+        call = compute_call(self._clock(), provider, model, quantity, unit)
         return await self.record(call, **whose)
 
     async def _keep(self, calls: Sequence[ValuedCall]) -> list[Recorded]:
