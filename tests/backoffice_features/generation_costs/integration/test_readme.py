@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features import generation_costs
+from tests.backoffice_features.generation_costs.fakes import CentPrices, FakeLedger
 from tests.support.readme import blocks_of, run
 
 README = Path(generation_costs.__path__[0]) / "README.md"
@@ -24,3 +25,12 @@ async def test_the_readme_does_what_it_says(
     )
     await names["track_usage_usecase"].execute("req-124", "gpt-4", 1, 2, Decimal(0))
     assert capsys.readouterr().out == "Tokens consumed: 3\n"
+
+
+async def test_the_readme_records_responses(capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = FakeLedger()
+    names: dict[str, Any] = {"Decimal": Decimal, "record_calls": ledger.priced_by(CentPrices())}
+    for block in blocks_of(README, ("Responses In, Costs Out",)):
+        await run(block, names)
+    assert capsys.readouterr().out == "messages 1821\nweb_search 2\n"
+    assert len(ledger.usages) == 11

@@ -66,12 +66,13 @@ class CostRecorder:
         *,
         given: Decimal | None = None,
         reported: Decimal | None = None,
+        has_tokens: bool = False,
         **whose: Unpack[Attribution],
     ) -> Recorded:
-        """Costs as in `PaidCall`; computed where there is neither."""
+        """The rest is as in `PaidCall`; the cost is computed where there is none."""
         whose["request_id"] = request_of(whose) or str(new_id())
         usage, why = self._record.priced_anyway(
-            PaidCall(call=call, given=given, reported=reported, **whose)
+            PaidCall(call=call, given=given, reported=reported, has_tokens=has_tokens, **whose)
         )
         (recorded,) = await self._keep([ValuedCall(usage, [why] if why else [])])
         return recorded
@@ -108,7 +109,7 @@ class CostRecorder:
         call = openai_call(
             self._clock(), model, input_tokens, output_tokens, cached_tokens, reasoning_tokens
         )
-        return await self.record(call, **whose)
+        return await self.record(call, has_tokens=True, **whose)
 
     async def record_claude(
         self,
@@ -130,7 +131,7 @@ class CostRecorder:
             cache_write_tokens,
             cache_write_1h_tokens,
         )
-        return await self.record(call, **whose)
+        return await self.record(call, has_tokens=True, **whose)
 
     async def record_elevenlabs(
         self, characters: int, *, model: str = VOICE_MODEL, **whose: Unpack[Attribution]

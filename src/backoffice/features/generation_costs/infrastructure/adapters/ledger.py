@@ -104,18 +104,21 @@ class Ledger:
         self, call: Call, cost: Decimal | None, made_for: MadeFor, *, has_tokens: bool
     ) -> None:
         """With the catalogue's cost beside the reported one, where it has any."""
-        usage, why = self._record.priced_anyway(
-            PaidCall(
-                call=call,
-                reported=cost,
-                has_tokens=has_tokens,
-                event_id=made_for["event_id"],
-                request_id=made_for["request_id"],
-                ebook_id=made_for["ebook_id"],
-                resource_type=ATTEMPT,
-                resource_id=str(made_for["attempt_id"]),
-            )
+        paid = PaidCall(
+            call=call,
+            reported=cost,
+            has_tokens=has_tokens,
+            event_id=made_for["event_id"],
+            request_id=made_for["request_id"],
+            ebook_id=made_for["ebook_id"],
+            resource_type=ATTEMPT,
+            resource_id=str(made_for["attempt_id"]),
         )
+        if has_tokens and not (call.input_tokens or call.output_tokens):
+            # Nobody said what it used: it would be computed as free.
+            await self._keep(paid.usage(None))
+            return
+        usage, why = self._record.priced_anyway(paid)
         if why:
             log.warning("call without a computed cost", event_id=str(usage.event_id), why=why)
         await self._keep(usage)
