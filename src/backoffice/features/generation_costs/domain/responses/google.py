@@ -22,9 +22,8 @@ PROVIDER = "google"
 WAITING = ("FLEX", "ON_DEMAND_FLEX", "BATCH")
 USUAL = ("", "STANDARD", "UNSPECIFIED", "ON_DEMAND", "TRAFFIC_TYPE_UNSPECIFIED")
 # https://ai.google.dev/gemini-api/docs/google-search#pricing: up to Gemini 2.5 the prompt is billed
-# that was answered with searches, since Gemini 3 each search.
+# that was answered with searches, as one, and since Gemini 3 each search.
 BILLED_BY_PROMPT = ("gemini-1", "gemini-2")
-GROUNDED_PROMPT = "grounded_prompt"
 
 
 def read_generate_content(answer: Answer, request: Request) -> list[Reading]:
@@ -64,12 +63,10 @@ def read_generate_content(answer: Answer, request: Request) -> list[Reading]:
         doubt="" if tier in (*USUAL, *WAITING) else f"traffic type {tier}",
         unread=usage.unread(),
     )
-    searches = _searches(chunks)
-    if not searches:
-        return [main]
+    searches = len(_searches(chunks))
     if model.startswith(BILLED_BY_PROMPT):
-        return [main, main.beside(GROUNDED_PROMPT, 1)]
-    return [main, main.beside(WEB_SEARCH, len(searches))]
+        searches = min(searches, 1)
+    return [main, *([main.beside(WEB_SEARCH, searches)] if searches else [])]
 
 
 def _by_kind(usage: Fields, name: str) -> dict[str, int]:
