@@ -128,7 +128,9 @@ async def test_a_response_that_nobody_can_read_is_a_call_of_unknown_cost(
     assert recorded.notes == ["not priced: usage: is missing: nobody can tell what the call used"]
     # Once it can be read, its id is the same.
     await costs.record_response(
-        "openai", "chat", {"id": "c-1", "model": "gpt-5", "usage": {"prompt_tokens": 3}}
+        "openai",
+        "chat",
+        {"id": "c-1", "model": "gpt-5", "usage": {"prompt_tokens": 3, "completion_tokens": 4}},
     )
     assert len(ledger.usages) == 1
 

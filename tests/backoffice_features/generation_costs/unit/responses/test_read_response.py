@@ -99,6 +99,8 @@ STREAM = [{"type": "message_start", "message": {"id": "msg_1", "usage": {"input_
         ("openai", "chat", {"usage": {"prompt_tokens": 2**31}}, "usage.prompt_tokens"),
         ("openai", "chat", {"usage": {"prompt_tokens": True}}, "usage.prompt_tokens"),
         ("openai", "chat", {"usage": {"completion_tokens": 1}}, "usage.prompt_tokens"),
+        ("openai", "chat", {"usage": {"prompt_tokens": 1}}, "usage.completion_tokens"),
+        ("openai", "images", {"data": [{}], "usage": {"total": 1}}, "usage.output_tokens"),
         ("openai", "chat", {"usage": [1]}, "usage"),
         ("openai", "chat", "hello", "response"),
         ("openai", "chat", '{"id": ', "response"),
@@ -112,6 +114,12 @@ STREAM = [{"type": "message_start", "message": {"id": "msg_1", "usage": {"input_
         ("anthropic", "messages", {"usage": {"input_tokens": 3}}, "usage.output_tokens"),
         ("anthropic", "messages", STREAM, "usage"),
         ("google", "generate_content", {"candidates": []}, "usage"),
+        (
+            "google",
+            "generate_content",
+            {"usageMetadata": {"a": 1}},
+            "usageMetadata.promptTokenCount",
+        ),
         ("openrouter", "chat", {"usage": {"prompt_tokens": 1, "cost": "much"}}, "usage.cost"),
         ("openrouter", "chat", {"usage": {"prompt_tokens": 1, "cost": -1}}, "usage.cost"),
         ("mistral", "transcription", {"usage": {"prompt_tokens": 1}}, "usage"),
@@ -141,7 +149,7 @@ def test_an_error_of_the_provider_is_no_paid_call(provider: str, api: str, body:
 
 
 def test_a_float_is_taken_for_the_digits_it_is_printed_with() -> None:
-    body = {"usage": {"prompt_tokens": 1, "cost": 0.000042}}
+    body = {"usage": {"prompt_tokens": 1, "completion_tokens": 2, "cost": 0.000042}}
     (reading,) = read_response("openrouter", "chat", body, Request(at=NOW))
     assert reading.reported == Decimal("0.000042")
 

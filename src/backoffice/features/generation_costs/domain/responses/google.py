@@ -45,7 +45,7 @@ def read_generate_content(answer: Answer, request: Request) -> list[Reading]:
         model=model,
         operation="generate_content",
         at=request.at,
-        input_tokens=usage.count("promptTokenCount") + usage.count("toolUsePromptTokenCount"),
+        input_tokens=usage.required("promptTokenCount") + usage.count("toolUsePromptTokenCount"),
         output_tokens=usage.count("candidatesTokenCount", "responseTokenCount") + thoughts,
         cached_tokens=usage.count("cachedContentTokenCount"),
         input_audio_tokens=prompt.get("AUDIO", 0) + tools.get("AUDIO", 0),

@@ -27,6 +27,7 @@ WAITING_TIERS = ("flex", "batch")
 USUAL_TIERS = ("", "auto", "default", "standard")
 # Events of https://platform.openai.com/docs/api-reference/responses-streaming that hold it all.
 FINAL_EVENTS = ("response.completed", "response.incomplete", "response.failed")
+WITHOUT_OUTPUT = ("embeddings", "transcription")  # none that is billed by tokens
 SEARCH_CALL = "web_search_call"
 FILE_SEARCH = "file_search"
 IMAGE_TOOL = "image_generation"
@@ -61,9 +62,12 @@ def with_usage(chunks: Sequence[Fields]) -> Fields:
     raise no_usage()
 
 
-def chat_call(provider: str, reply: Fields, request: Request) -> tuple[Call, dict[str, object]]:
-    """Of a chat completion of `provider`, and what of its usage was not understood."""
+def chat_call(
+    provider: str, reply: Fields, request: Request, operation: str = "chat"
+) -> tuple[Call, dict[str, object]]:
+    """Of a reply in the shape of a chat completion, and what of its usage was not understood."""
     usage = reply.inner("usage")
+    written = usage.count if operation in WITHOUT_OUTPUT else usage.required
     prompt = usage.inner("prompt_tokens_details")
     completion = usage.inner("completion_tokens_details")
     usage.known("total_tokens")
@@ -73,10 +77,10 @@ def chat_call(provider: str, reply: Fields, request: Request) -> tuple[Call, dic
     call = Call(
         provider=provider,
         model=reply.text("model") or request.model,
-        operation="chat",
+        operation=operation,
         at=request.at,
         input_tokens=usage.required("prompt_tokens"),
-        output_tokens=usage.count("completion_tokens"),
+        output_tokens=written("completion_tokens"),
         cached_tokens=prompt.count("cached_tokens"),
         cache_write_tokens=prompt.count("cache_write_tokens"),
         input_audio_tokens=prompt.count("audio_tokens"),
@@ -146,17 +150,8 @@ def _is_billed(item: Fields) -> bool:
 
 def read_embeddings(answer: Answer, request: Request) -> list[Reading]:
     reply = with_usage([Fields(each) for each in answer])
-    usage = reply.inner("usage")
-    usage.known("total_tokens")
-    call = Call(
-        provider=PROVIDER,
-        model=reply.text("model") or request.model,
-        operation="embeddings",
-        at=request.at,
-        input_tokens=usage.required("prompt_tokens"),
-        is_batch=request.is_batch,
-    )
-    return [Reading(call=call, unread=usage.unread())]
+    call, unread = chat_call(PROVIDER, reply, request, "embeddings")
+    return [Reading(call=call, unread=unread)]
 
 
 def is_waiting(tier: str, request: Request) -> bool:

@@ -37,7 +37,7 @@ def read_images(answer: Answer, request: Request) -> list[Reading]:
     call, unread = token_call(usage, request)
     if usage and not usage.inner("output_tokens_details"):
         # Where they are not told apart, all that comes out is the picture.
-        call = replace(call, output_image_tokens=call.output_tokens)
+        call = replace(call, output_image_tokens=usage.required("output_tokens"))
     call = replace(
         call,
         operation="images",

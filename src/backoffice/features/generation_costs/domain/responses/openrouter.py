@@ -8,7 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from backoffice.features.generation_costs.domain.responses.fields import Fields
-from backoffice.features.generation_costs.domain.responses.openai import chat_call, with_usage
+from backoffice.features.generation_costs.domain.responses.openai import (
+    chat_call,
+    doubt_of,
+    with_usage,
+)
 from backoffice.features.generation_costs.domain.responses.reading import Reading, Request
 from backoffice.features.generation_costs.domain.responses.stream import Answer
 
@@ -37,15 +41,23 @@ def _read(answer: Answer, request: Request, operation: str) -> list[Reading]:
     # They are in the cost; in the prompt the others are billed like text.
     usage.known("cost_details", "server_tool_use", "server_tool_use_details", "iterations")
     usage.inner("prompt_tokens_details").known("video_tokens", "file_tokens")
-    call, unread = chat_call(PROVIDER, reply, request)
+    tier = usage.text("service_tier") or reply.text("service_tier")
+    call, unread = chat_call(PROVIDER, reply, request, operation)
     call = replace(
         call,
-        operation=operation,
         output_images=sum(map(_pictures, chunks)),
         image_size=request.size,
         image_quality=request.quality,
     )
-    return [Reading(call=call, response_id=reply.text("id"), reported=reported, unread=unread)]
+    return [
+        Reading(
+            call=call,
+            response_id=reply.text("id"),
+            reported=reported,
+            doubt=doubt_of(tier),
+            unread=unread,
+        )
+    ]
 
 
 def cost_of(usage: Fields) -> Decimal | None:
