@@ -54,17 +54,18 @@ def app_with_prices(settings: Settings, prices: CallPrices) -> FastAPI:
 
 
 class FakeLedger(UsageLedger):
-    """Keeps usages by their event id."""
+    """Keeps usages by their event id; `is_away`: in its journal."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_away: bool = False) -> None:
         self.usages: dict[object, Usage] = {}
+        self._new = RecordingState.JOURNALLED if is_away else RecordingState.RECORDED
 
     async def record(self, usages: Sequence[Usage], *, wait: bool = True) -> list[Recording]:
         return [self._record(usage) for usage in usages]
 
     def _record(self, usage: Usage) -> Recording:
         is_new = self.usages.setdefault(usage.event_id, usage) is usage
-        return Recording(RecordingState.RECORDED if is_new else RecordingState.DUPLICATE)
+        return Recording(self._new if is_new else RecordingState.DUPLICATE)
 
     def priced_by(self, prices: CallPrices) -> RecordCallsUseCase:
         return RecordCallsUseCase(prices, RecordUsagesUseCase(self, EventBus()))

@@ -9,6 +9,7 @@ from backoffice.settings import Settings
 from tests.backoffice_features.generation_costs.fakes import (
     IMPOSSIBLE,
     CentPrices,
+    FakeLedger,
     app_with_prices,
 )
 
@@ -142,3 +143,18 @@ async def test_bad_input_names_the_field(
     response = await record(client, service, body)
     assert response.status_code == 422
     assert field in response.json()["detail"]
+
+
+async def test_what_goes_into_the_journal_is_answered_with_202(
+    client: httpx.AsyncClient, app: FastAPI
+) -> None:
+    ledger = FakeLedger(is_away=True)
+    app.state.record_calls = ledger.priced_by(CentPrices())
+    entry = await record(client, "elevenlabs", {"characters": 1})
+    assert (entry.status_code, entry.json()["status"]) == (202, "journalled")
+    message = {"id": "m", "model": "claude", "usage": {"input_tokens": 1, "output_tokens": 2}}
+    body = {"provider": "anthropic", "api": "messages", "response": message}
+    response = await client.post("/cost-tracking/responses", json=body)
+    assert response.status_code == 202
+    assert [each["status"] for each in response.json()["entries"]] == ["journalled"]
+    assert len(ledger.usages) == 2
