@@ -16,6 +16,7 @@ from backoffice.features.generation_costs.domain.responses.readers import (
     read_response,
 )
 from backoffice.features.generation_costs.domain.responses.reading import Reading, Request
+from backoffice.features.generation_costs.domain.responses.stream import answer_of
 from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.domain.errors import InvalidValue
 
@@ -64,6 +65,15 @@ def test_a_response_is_read_as_its_provider_means_it(provider: str, case: dict[s
     readings = read_response(provider, case["api"], case["response"], request)
     assert [told(reading) for reading in readings] == [exact(call) for call in case["calls"]]
     assert {(reading.call.provider, reading.call.at) for reading in readings} == {(provider, NOW)}
+
+
+@pytest.mark.parametrize(("provider", "case"), CASES)
+def test_text_bytes_and_parsed_json_are_read_alike(provider: str, case: dict[str, Any]) -> None:
+    text, request = case["response"], Request(at=NOW, **exact(case.get("request", {})))
+    if text is not None:
+        forms = (text, text.encode(), answer_of(text))
+        first, *others = [read_response(provider, case["api"], each, request) for each in forms]
+        assert others == [first, first]
 
 
 @pytest.mark.parametrize("provider", READERS)
