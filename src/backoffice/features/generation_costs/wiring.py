@@ -23,8 +23,11 @@ from backoffice.features.generation_costs.infrastructure.event_handlers.ebook_ha
 from backoffice.features.generation_costs.infrastructure.ledger.journal import Journal
 from backoffice.features.generation_costs.infrastructure.ledger.watch import EVERY, LedgerWatch
 from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
+from backoffice.features.generation_costs.infrastructure.received import otlp
+from backoffice.features.generation_costs.infrastructure.received.model_spans import SpansAbove
 from backoffice.features.generation_costs.presentation.routes import (
     costs_routes,
+    otlp_routes,
     reading_routes,
     recording_routes,
     response_routes,
@@ -56,6 +59,10 @@ def install(platform: Platform) -> None:
     platform.add_router(recording_routes.api, first=True)
     platform.add_router(service_routes.api)
     platform.add_router(response_routes.api)
+    platform.app.state.spans_above = SpansAbove()
+    platform.add_router(
+        otlp_routes.api, first=True, body_limit=otlp.LIMIT, problem_format=otlp_routes.status_of
+    )
     platform.add_router(reading_routes.api)
     platform.add_pages(
         "generation_costs",

@@ -36,6 +36,7 @@ from backoffice.features.shared.presentation.pages import STATIC, NavigationEntr
 from backoffice.features.shared.presentation.routes import system
 from backoffice.features.shared.presentation.web import (
     Problem,
+    ProblemFormat,
     RequestIds,
     SameOrigin,
     add_error_handlers,
@@ -72,6 +73,7 @@ class Platform:
         self._jobs: list[ScheduledJob] = []
         self._answers: dict[str, object] = {}
         self._rules = Rules()
+        self._body_limits: dict[str, int] = {}
         # FastAPI's pages for /openapi.json load their scripts from another host.
         self.app = FastAPI(
             title="Backoffice",
@@ -101,7 +103,7 @@ class Platform:
         """The last one here is the first that a request meets."""
         self.app.add_middleware(Access, self._rules, lambda: self.ask(Doorkeeper, ClosedDoor()))
         self.app.add_middleware(SameOrigin)
-        self.app.add_middleware(BodyLimit)
+        self.app.add_middleware(BodyLimit, self._body_limits)
         # What the middleware raises is answered by the same handlers as what a route raises.
         self.app.add_middleware(ExceptionMiddleware, handlers=self.app.exception_handlers)
         self.app.add_middleware(RequestIds)
@@ -114,14 +116,24 @@ class Platform:
         reads: Role = Role.VIEWER,
         writes: Role = Role.OPERATOR,
         first: bool = False,
+        body_limit: int | None = None,
+        problem_format: ProblemFormat | None = None,
     ) -> None:
         """`reads` and `writes`: the roles that its safe and its other methods take.
+
+        `body_limit`: the bytes that a request to its paths may hold, where that is not BODY_LIMIT.
+        `problem_format`: how its paths say what went wrong, where a protocol has a way of its own.
 
         `first`: a request is compared with its paths before all others; for what programs send by
         the thousand.
         A route that needs no account is named in `access.PUBLIC`.
         """
         self._rules.add(router, Rule(reads, writes))
+        for path in [route.path for route in router.routes if isinstance(route, APIRoute)]:
+            if body_limit is not None:
+                self._body_limits[path] = body_limit
+            if problem_format is not None:
+                self.app.state.problem_formats[path] = problem_format
         if all(isinstance(route, APIRoute) and route.path in PUBLIC for route in router.routes):
             self.app.include_router(router)
         else:

@@ -1,5 +1,6 @@
 """What every answer tells the browser, and how much a request may send."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import HTTPException
@@ -70,18 +71,21 @@ def _told(message: Message, *, https: bool, static: bool) -> list[tuple[bytes, b
 
 
 class BodyLimit:
-    def __init__(self, app: ASGIApp) -> None:
+    """`limits`: bytes by path, where it is not BODY_LIMIT."""
+
+    def __init__(self, app: ASGIApp, limits: Mapping[str, int]) -> None:
         self._app = app
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        left = BODY_LIMIT
+        limit = left = self._limits.get(scope.get("path", ""), BODY_LIMIT)
 
         async def receive_within_limit() -> Message:
             nonlocal left
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(413, f"A request may hold {BODY_LIMIT} bytes.")
+                raise HTTPException(413, f"A request may hold {limit} bytes.")
             return message
 
         await self._app(scope, receive_within_limit, send)

@@ -88,6 +88,9 @@ class Problem(BaseModel):
 
 PROBLEM_SCHEMA = Problem.model_json_schema()
 
+ProblemFormat = Callable[[Request, Problem], Response | None]
+"""Says a problem as a protocol asks for; None where the request is none of that protocol."""
+
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For `responses=` of a route: these statuses answer with a Problem."""
@@ -183,6 +186,7 @@ class SameOrigin:
 
 
 def add_error_handlers(app: FastAPI) -> None:
+    app.state.problem_formats = {}
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _bad_input)
     app.add_exception_handler(HTTPException, _http_error)
@@ -262,12 +266,16 @@ def _unexpected(request: Request) -> Response:
 def answer(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A page for a browser, problem+json for a program."""
+    """A page for a browser, problem+json for a program; or as the path's own protocol has it."""
     problem.request_id = request.scope.get("state", {}).get("request_id", "")
-    if wants_page(request):
+    own: ProblemFormat | None = request.app.state.problem_formats.get(request.url.path)
+    in_own_way = own(request, problem) if own else None
+    if in_own_way is not None:
+        response = in_own_way
+    elif wants_page(request):
         say = _speech(request)
         texts = {name: say(getattr(problem, name)) for name in ("title", "detail", "hint")}
-        response: Response = _pages_of(request).render(
+        response = _pages_of(request).render(
             request,
             "shared/error.html",
             {

@@ -83,6 +83,13 @@ class PaidCall:
         kept[NOTES] = [*(before if isinstance(before, list) else []), *notes]
         return replace(self, metadata=kept)
 
+    @property
+    def says_what_it_used(self) -> bool:
+        """Otherwise there is nothing to compute a cost from."""
+        call = self.call
+        counts = (call.input_tokens, call.output_tokens, call.input_images, call.output_images)
+        return self.has_tokens or call.quantity is not None or any(counts)
+
     def usage(self, priced: PricedCall | None) -> Usage:
         """As the ledger keeps it. A given cost wins over a reported one, that over `priced`."""
         call = self.call

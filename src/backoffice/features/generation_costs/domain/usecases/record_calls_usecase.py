@@ -19,7 +19,7 @@ class RecordCallsUseCase:
 
     def priced(self, call: PaidCall) -> Usage:
         """As it goes into the ledger. Raises InvalidValue that names the field."""
-        return call.usage(self._prices.price(call.call))
+        return call.usage(self._prices.price(call.call) if call.says_what_it_used else None)
 
     def priced_anyway(self, call: PaidCall) -> tuple[Usage, str]:
         """For what was paid already: what the catalogue takes for impossible is kept without its
