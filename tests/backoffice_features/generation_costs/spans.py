@@ -33,17 +33,15 @@ def span(
     number: int, values: Mapping[str, Any], parent: int = 0, trace: bytes = TRACE, **fields: Any
 ) -> Span:
     """`number` stands for the span's id, `parent` for that of the one above it."""
-    return Span(
-        **{
-            "trace_id": trace,
-            "span_id": number.to_bytes(8),
-            "parent_span_id": parent.to_bytes(8) if parent else b"",
-            "name": "chat",
-            "attributes": attributes(values),
-            "end_time_unix_nano": int(ENDED.timestamp() * 1000) * 1_000_000,
-        }
-        | fields
-    )
+    told: dict[str, Any] = {
+        "trace_id": trace,
+        "span_id": number.to_bytes(8),
+        "parent_span_id": parent.to_bytes(8) if parent else b"",
+        "name": "chat",
+        "attributes": attributes(values),
+        "end_time_unix_nano": int(ENDED.timestamp() * 1000) * 1_000_000,
+    }
+    return Span(**told | fields)
 
 
 def attributes(values: Mapping[str, Any]) -> list[KeyValue]:

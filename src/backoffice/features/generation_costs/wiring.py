@@ -26,7 +26,9 @@ from backoffice.features.generation_costs.infrastructure.ledger.writer import Le
 from backoffice.features.generation_costs.infrastructure.received import otlp
 from backoffice.features.generation_costs.infrastructure.received.model_spans import SpansAbove
 from backoffice.features.generation_costs.presentation.routes import (
+    cloud_events_routes,
     costs_routes,
+    litellm_routes,
     otlp_routes,
     reading_routes,
     recording_routes,
@@ -63,6 +65,8 @@ def install(platform: Platform) -> None:
     platform.add_router(
         otlp_routes.api, first=True, body_limit=otlp.LIMIT, problem_format=otlp_routes.status_of
     )
+    platform.add_router(cloud_events_routes.api)
+    platform.add_router(litellm_routes.api, body_limit=litellm_routes.BODY_LIMIT)
     platform.add_router(reading_routes.api)
     platform.add_pages(
         "generation_costs",

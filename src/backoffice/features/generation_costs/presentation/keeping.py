@@ -97,10 +97,20 @@ class Keeping:
         ]
 
 
+async def _record(request: Request) -> RecordCallsUseCase:
+    return cast(RecordCallsUseCase, request.app.state.record_calls)
+
+
+Record = Annotated[RecordCallsUseCase, Depends(_record)]
+
+
 async def _keeping(
-    request: Request, response: Response, database: DatabaseDep, idempotency_key: Key = None
+    request: Request,
+    response: Response,
+    record: Record,
+    database: DatabaseDep,
+    idempotency_key: Key = None,
 ) -> Keeping:
-    record = cast(RecordCallsUseCase, request.app.state.record_calls)
     return Keeping(record, request, response, database, idempotency_key)
 
 

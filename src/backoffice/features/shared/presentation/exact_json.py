@@ -13,11 +13,15 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 class ExactRequest(Request):
     async def json(self) -> Any:
-        text = await self.body()
-        try:
-            return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
-        except RecursionError:
-            raise json.JSONDecodeError("nested too deep", "", 0) from None
+        return exact_json(await self.body())
+
+
+def exact_json(text: bytes | str) -> Any:
+    """Raises JSONDecodeError, or UnicodeDecodeError: both are ValueErrors."""
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deep", "", 0) from None
 
 
 class ExactRoute(APIRoute):

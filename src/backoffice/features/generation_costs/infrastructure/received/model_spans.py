@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -11,6 +11,10 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
 from backoffice.features.generation_costs.infrastructure.received import span_attributes as names
+from backoffice.features.generation_costs.infrastructure.received.amounts import (
+    moment,
+    whole_with,
+)
 from backoffice.features.generation_costs.infrastructure.received.provider_names import (
     provider_name,
 )
@@ -26,8 +30,6 @@ from backoffice.features.shared.domain.errors import DomainError, InvalidValue
 
 SPANS = UUID("5b0f8a0e-6f0a-4f3c-9c39-0a7d7e3b6f52")  # namespace of the ids made of span ids
 SERVICE = "service"  # the kind of resource that a program is
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 REMEMBERED = 50_000  # spans, in about 12 MB
 
 SpanKey = tuple[bytes, bytes]
@@ -114,9 +116,7 @@ def read(request: ExportTraceServiceRequest, before: SpansAbove, now: datetime) 
 
 
 def _tokens(values: Values) -> dict[str, int]:
-    """Raises InvalidValue. A part that is greater than its whole was not counted in it: Anthropic
-    counts cached tokens beside the input, Google reasoning beside the output.
-    """
+    """Raises InvalidValue."""
     given, answered, total = (count(values, n) for n in (names.INPUT, names.OUTPUT, names.TOTAL))
     if total is not None:
         if given is None and answered is None:
@@ -129,8 +129,8 @@ def _tokens(values: Values) -> dict[str, int]:
     reasoning = count(values, names.REASONING) or 0
     given, answered = given or 0, answered or 0
     return {
-        "input_tokens": given if cached + written <= given else given + cached + written,
-        "output_tokens": answered if reasoning <= answered else answered + reasoning,
+        "input_tokens": whole_with(cached + written, given),
+        "output_tokens": whole_with(reasoning, answered),
         "cached_tokens": cached,
         "cache_write_tokens": written,
         "reasoning_tokens": reasoning,
@@ -174,9 +174,9 @@ def _paid_call(each: _ModelSpan, now: datetime) -> PaidCall:
     """Raises InvalidValue."""
     span, values = each.span, each.values
     if len(span.trace_id) != 16 or not any(span.trace_id):
-        raise InvalidValue("trace_id", "must be 16 bytes that are not all 0")
+        raise InvalidValue("trace_id", "must be {count} bytes that are not all 0", count=16)
     if len(span.span_id) != 8 or not any(span.span_id):
-        raise InvalidValue("span_id", "must be 8 bytes that are not all 0")
+        raise InvalidValue("span_id", "must be {count} bytes that are not all 0", count=8)
     model = text(values, names.MODEL)
     if not model:
         raise InvalidValue(names.MODEL[0], "must not be empty")
@@ -211,12 +211,4 @@ def _operation(values: Values) -> str:
 
 def _end(span: Span, now: datetime) -> datetime:
     nanoseconds = span.end_time_unix_nano or span.start_time_unix_nano
-    if not nanoseconds:
-        return now
-    try:
-        at = EPOCH + timedelta(microseconds=nanoseconds // 1000)
-    except OverflowError:
-        at = LATEST
-    if not EARLIEST <= at < LATEST:
-        raise InvalidValue("end_time_unix_nano", "must be a time from 2000 to 2099")
-    return at
+    return moment("end_time_unix_nano", nanoseconds // 1000) if nanoseconds else now

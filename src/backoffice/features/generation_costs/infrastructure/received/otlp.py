@@ -32,11 +32,14 @@ CODES |= {413: Code.OUT_OF_RANGE, 429: Code.RESOURCE_EXHAUSTED, 503: Code.UNAVAI
 
 
 class BadData(InvalidValue):
-    """Nothing of it can be read, and never will be."""
+    """Nothing of the body can be read, and never will be."""
 
     code = "bad_data"
     title = "The data could not be read"
     status = 400
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__("body", message, reason=reason)
 
 
 class TooLarge(DomainError):
@@ -51,11 +54,11 @@ def unpacked(body: bytes) -> bytes:
     try:
         plain = unpacking.decompress(body, LIMIT)
     except zlib.error:
-        raise BadData("body", "is not what Content-Encoding says") from None
+        raise BadData("is not what Content-Encoding says") from None
     if len(plain) >= LIMIT:
         raise TooLarge("A request may hold {limit} bytes when it is unpacked.", limit=LIMIT)
     if not unpacking.eof:
-        raise BadData("body", "is not what Content-Encoding says")
+        raise BadData("is not what Content-Encoding says")
     return plain
 
 
@@ -67,11 +70,14 @@ def traces(body: bytes, encoding: str) -> ExportTraceServiceRequest:
             request.ParseFromString(body)
         else:
             sent: Any = json.loads(body)
+            if not isinstance(sent, dict):
+                raise BadData("must be an object")
             json_format.ParseDict(sent, request, ignore_unknown_fields=True)
             _take_ids_as_hexadecimal(request)
     except (DecodeError, json_format.ParseError, ValueError, RecursionError) as error:
+        # Both libraries tell in one line what they cannot read, and where.
         reason = str(error).partition("\n")[0][:200]
-        raise BadData("body", "is no ExportTraceServiceRequest: {reason}", reason=reason) from None
+        raise BadData("is no ExportTraceServiceRequest: {reason}", reason=reason) from None
     return request
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 
 from backoffice.features.generation_costs.domain.entities.usage import TEXT_LIMIT
-from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.generation_costs.infrastructure.received.amounts import whole_number
 
 Value = str | int | float | bool
 Values = Mapping[str, Value]
@@ -101,16 +101,8 @@ def text(values: Values, names: Names) -> str:
 def count(values: Values, names: Names) -> int | None:
     """Raises InvalidValue that names the attribute."""
     for name in names:
-        told = values.get(name)
-        if told is None:
-            continue
-        if isinstance(told, float) and told.is_integer():
-            return int(told)  # JavaScript has no other numbers
-        if isinstance(told, bool) or not isinstance(told, int):
-            raise InvalidValue(name, "must be a whole number")
-        if told < 0:
-            raise InvalidValue(name, "must not be negative")
-        return told
+        if name in values:
+            return whole_number(name, values[name])
     return None
 
 

@@ -18,7 +18,7 @@ from backoffice.features.generation_costs.infrastructure.received.model_spans im
     SpansAbove,
     read,
 )
-from backoffice.features.generation_costs.presentation.routes.recording_routes import Record
+from backoffice.features.generation_costs.presentation.keeping import Record
 from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.domain.time import utc_now
 from backoffice.features.shared.presentation.web import PROBLEM_SCHEMA, PROBLEM_TYPE, Problem
