@@ -16,6 +16,9 @@ from benchmarks.bench import Bench, Measure, say
 from benchmarks.report import Figure, table, write_json
 from tests.support.postgres import PostgresServer
 
+ON_REQUEST = {"otlp"}
+"""Installs another program, of 600 MB, to compare with."""
+
 
 def main() -> None:
     measures = _measures()
@@ -30,7 +33,7 @@ def main() -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             figures = [
                 figure
-                for name in options.only or measures
+                for name in options.only or [name for name in measures if name not in ON_REQUEST]
                 for figure in runner.run(_figures(measures[name], bench))
             ]
     print(f"\n{table(figures)}\n\n{time.perf_counter() - started:.0f} s")
@@ -57,7 +60,10 @@ async def _figures(measure: Measure, bench: Bench) -> list[Figure]:
 def _options(names: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="How fast the program is.")
     parser.add_argument(
-        "--only", action="append", choices=names, help="a measure; can be given again"
+        "--only",
+        action="append",
+        choices=names,
+        help=f"a measure; can be given again; {', '.join(ON_REQUEST)} runs only so",
     )
     parser.add_argument("--full", action="store_true", help="10 million rows, 10 minutes of load")
     parser.add_argument("--json", type=Path, help="a file for the figures")

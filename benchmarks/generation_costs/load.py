@@ -17,6 +17,7 @@ from typing import cast
 import uvloop
 
 from benchmarks.generation_costs.calls import KINDS, Kind
+from benchmarks.generation_costs.spans import exported
 
 EVENT_ID = "00000000-0000-0000-0000-000000000000"
 WARM_UP_SECONDS = 0.5
@@ -24,13 +25,17 @@ WARM_UP_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Plan:
-    """`batch`: entries in a request; 0 records single ones. Connections take `ports` in turn."""
+    """`batch`: entries in a request; 0 records single ones. Connections take `ports` in turn.
+
+    `spans`: they are sent as spans, over OTLP.
+    """
 
     ports: tuple[int, ...]
     key: str
     seconds: float
     batch: int = 0
     connections: int = 32
+    spans: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,12 +141,18 @@ def _entry(kind: Kind) -> dict[str, object]:
     }
 
 
-def _head(path: str, key: str, body: bytes) -> bytes:
+def span_requests(key: str, size: int) -> Iterator[bytes]:
+    while True:
+        body = exported(size)
+        yield _head("/v1/traces", key, body, "application/x-protobuf") + body
+
+
+def _head(path: str, key: str, body: bytes, kind: str = "application/json") -> bytes:
     lines = (
         f"POST {path} HTTP/1.1",
         "Host: 127.0.0.1",
         f"Authorization: Bearer {key}",
-        "Content-Type: application/json",
+        f"Content-Type: {kind}",
         f"Content-Length: {len(body)}",
     )
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -158,8 +169,14 @@ def _event_ids() -> Iterator[bytes]:
         number += 1
 
 
+def _requests(plan: Plan) -> Iterator[bytes]:
+    if plan.spans:
+        return span_requests(plan.key, plan.batch)
+    return batch_requests(plan.key, plan.batch) if plan.batch else single_requests(plan.key)
+
+
 async def run(plan: Plan) -> Outcome:
-    requests = batch_requests(plan.key, plan.batch) if plan.batch else single_requests(plan.key)
+    requests = _requests(plan)
     loop = asyncio.get_running_loop()
     connections = []
     for number in range(plan.connections):

@@ -1,7 +1,14 @@
 """The measures of the ledger, by the name that `--only` takes."""
 
 from benchmarks.bench import Measure
-from benchmarks.generation_costs import http_recording, memory, reads, rebuilding, recording
+from benchmarks.generation_costs import (
+    http_recording,
+    memory,
+    otlp,
+    reads,
+    rebuilding,
+    recording,
+)
 
 MEASURES: dict[str, Measure] = {
     "recording-postgresql": recording.on_postgresql,
@@ -14,4 +21,5 @@ MEASURES: dict[str, Measure] = {
     "reads-sqlite": reads.sqlite,
     "rebuild": rebuilding.measure,
     "memory": memory.under_load,
+    "otlp": otlp.measure,
 }
