@@ -16,13 +16,11 @@ from benchmarks.bench import Bench, Measure, say
 from benchmarks.report import Figure, table, write_json
 from tests.support.postgres import PostgresServer
 
-ON_REQUEST = {"otlp"}
-"""Installs another program, of 600 MB, to compare with."""
-
 
 def main() -> None:
-    measures = _measures()
-    options = _options(list(measures))
+    measures = _measures("MEASURES")
+    on_request = _measures("ON_REQUEST")
+    options = _options([*measures, *on_request])
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, PostgresServer(durable=True) as server:
         facts = machine.facts(Path(folder), server.admin_url)
@@ -33,19 +31,20 @@ def main() -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             figures = [
                 figure
-                for name in options.only or [name for name in measures if name not in ON_REQUEST]
-                for figure in runner.run(_figures(measures[name], bench))
+                for name in options.only or measures
+                for figure in runner.run(_figures((measures | on_request)[name], bench))
             ]
     print(f"\n{table(figures)}\n\n{time.perf_counter() - started:.0f} s")
     if options.json:
         write_json(options.json, facts, figures)
 
 
-def _measures() -> dict[str, Measure]:
+def _measures(kind: str) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for module in iter_modules(folders):
         if module.ispkg:
-            found |= import_module(f"benchmarks.{module.name}.measures").MEASURES
+            measures = import_module(f"benchmarks.{module.name}.measures")
+            found |= getattr(measures, kind, {})
     return found
 
 
@@ -63,7 +62,7 @@ def _options(names: list[str]) -> argparse.Namespace:
         "--only",
         action="append",
         choices=names,
-        help=f"a measure; can be given again; {', '.join(ON_REQUEST)} runs only so",
+        help="a measure; can be given again",
     )
     parser.add_argument("--full", action="store_true", help="10 million rows, 10 minutes of load")
     parser.add_argument("--json", type=Path, help="a file for the figures")

@@ -4,16 +4,20 @@ import asyncio
 import os
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from backoffice.features import generation_costs
 from tests.support.accounts import signed_in
 from tests.support.openai import MODEL, OpenAIStandIn
 from tests.support.program import Program
+from tests.support.readme import blocks_of
 
 SECONDS = 120
+README = Path(generation_costs.__path__[0]) / "README.md"
 
 
 @pytest.fixture
@@ -26,11 +30,14 @@ async def key(program: Program) -> str:
 
 
 async def run(client: str, **environment: str) -> None:
+    await run_python("-m", f"tests.support.clients.{client}", **environment)
+
+
+async def run_python(*arguments: str, **environment: str) -> None:
     """Of its own: importing it takes seconds, and its libraries warn of what is theirs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        f"tests.support.clients.{client}",
+        *arguments,
         env={"PATH": os.environ["PATH"], **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -107,3 +114,18 @@ async def test_what_litellm_logs_is_recorded(program: Program, key: str) -> None
     assert gpt["costSource"] == claude["costSource"] == "provider"
     assert (unknown["model"], unknown["amount"]) == ("of-nobody", None)
     assert (embedding["model"], embedding["inputTokens"]) == ("text-embedding-3-small", 10)
+
+
+async def test_the_readme_s_programs_record_what_they_spend(program: Program, key: str) -> None:
+    blocks = blocks_of(README, ("What Other Programs Already Speak",))
+    assert len(blocks) == 3
+    with OpenAIStandIn() as openai:
+        reached = {"OPENAI_BASE_URL": openai.base_url, "OPENAI_API_KEY": "sk-test"}
+        there = traced_to(program, key, API_KEY=key, LITELLM_LOCAL_MODEL_COST_MAP="True")
+        for block in blocks:
+            code = block.replace("http://localhost:8001", program.url)
+            await run_python("-c", code, **reached, **there)
+    found = await entries(program, key)
+    assert [(entry["model"], entry["inputTokens"]) for entry in found] == [
+        *(("gpt-4o", 500), (MODEL, 1200), ("gpt-4o-mini", 1200)),
+    ]
