@@ -87,7 +87,7 @@ fix: setup-dev ## repair what ruff can repair, and format
 format: fix ## same as fix
 
 .PHONY: bench
-bench: setup-dev $(VENV)/.bench ## how fast ledger and prices are (ARGS="--full", "--only NAME", "--json FILE")
+bench: setup-dev ## how fast ledger and prices are (ARGS="--full", "--only NAME", "--json FILE")
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 # --- Setting up -------------------------------------------------------------------------
@@ -129,11 +129,6 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@scripts/install-locked requirements-dev.lock
 	@touch $@
 
-$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
-	@echo "Installing Python packages for benchmarks"
-	@scripts/install-locked requirements-bench.lock
-	@touch $@
-
 # The build backend is in the lock; an isolated build would download another one.
 $(VENV)/.package: pyproject.toml $(VENV)/.runtime
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
@@ -166,7 +161,6 @@ COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-
 lock: $(VENV)/.uv ## write the lock files anew after pyproject.toml or package.json changed (UPGRADE=1 for newer versions)
 	@$(COMPILE) --extra install -o requirements.lock
 	@$(COMPILE) --extra install --extra dev -c requirements.lock -o requirements-dev.lock
-	@$(COMPILE) --extra install --extra bench -c requirements-dev.lock -o requirements-bench.lock
 	@$(COMPILE:pyproject.toml=) --group installer -o requirements-uv.lock
 	@$(COMPILE:pyproject.toml=) --group node -o requirements-node.lock
 	@scripts/npm install --package-lock-only >/dev/null

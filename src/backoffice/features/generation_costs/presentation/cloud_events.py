@@ -15,10 +15,8 @@ from uuid import UUID, uuid5
 from pydantic import TypeAdapter, ValidationError
 
 from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
-from backoffice.features.generation_costs.presentation.recording_schemas import (
-    CostEntryIn,
-    Moment,
-)
+from backoffice.features.generation_costs.presentation.attribution_schemas import Moment
+from backoffice.features.generation_costs.presentation.recording_schemas import CostEntryIn
 from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.presentation.exact_json import exact_json
 
