@@ -49,6 +49,7 @@ def main() -> None:
     app = create_app_without_ledger(settings)
     gc.collect()  # as `backoffice serve` does
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     uvicorn.run(
         app,
         host=settings.host,

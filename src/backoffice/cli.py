@@ -68,6 +68,7 @@ def serve(
     # What is here now stays: the collector, which stops everything, need not look at it again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     typer.echo(f"Backoffice is on {settings.url}")
     uvicorn.run(
         "backoffice.cli:create_reloaded_app" if reload else web,

@@ -25,6 +25,10 @@ from backoffice.features.generation_costs.infrastructure.ledger.watch import EVE
 from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
 from backoffice.features.generation_costs.infrastructure.received import otlp
 from backoffice.features.generation_costs.infrastructure.received.model_spans import SpansAbove
+from backoffice.features.generation_costs.presentation.recording_schemas import (
+    BatchIn,
+    CostEntryIn,
+)
 from backoffice.features.generation_costs.presentation.routes import (
     cloud_events_routes,
     costs_routes,
@@ -59,6 +63,7 @@ def install(platform: Platform) -> None:
     platform.add_router(costs_routes.api)
     platform.add_router(costs_routes.pages)
     platform.add_router(recording_routes.api, first=True)
+    platform.add_models(CostEntryIn, BatchIn)
     platform.add_router(service_routes.api)
     platform.add_router(response_routes.api)
     platform.app.state.spans_above = SpansAbove()

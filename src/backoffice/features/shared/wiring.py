@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,13 +25,13 @@ from backoffice.features.shared.infrastructure.migrations import Migrations
 from backoffice.features.shared.infrastructure.scheduler import ScheduledJob, Scheduler
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork
 from backoffice.features.shared.presentation.access import (
-    CREDENTIALS,
     PUBLIC,
     Access,
     ClosedDoor,
     Doorkeeper,
     Rule,
     Rules,
+    describe_access,
 )
 from backoffice.features.shared.presentation.headers import BodyLimit, SecurityHeaders
 from backoffice.features.shared.presentation.pages import STATIC, NavigationEntry, Pages
@@ -51,6 +53,23 @@ T = TypeVar("T")
 Lifespan = Callable[[], AbstractAsyncContextManager[object]]
 
 log = structlog.get_logger(__name__)
+
+
+class _App(FastAPI):
+    """`models` are those that routes describe by reference only."""
+
+    models: Sequence[type[BaseModel]] = ()
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            description = super().openapi()
+            describe_access(description)
+            _, found = models_json_schema(
+                [(model, "validation") for model in self.models],
+                ref_template="#/components/schemas/{model}",
+            )
+            description["components"]["schemas"] |= found.get("$defs", {})
+        return super().openapi()
 
 
 class Platform:
@@ -75,7 +94,7 @@ class Platform:
         self._rules = Rules()
         self._body_limits: dict[str, int] = {}
         # FastAPI's pages for /openapi.json load their scripts from another host.
-        self.app = FastAPI(
+        self.app = _App(
             title="Backoffice",
             lifespan=self._run,
             docs_url=None,
@@ -137,11 +156,13 @@ class Platform:
         if all(isinstance(route, APIRoute) and route.path in PUBLIC for route in router.routes):
             self.app.include_router(router)
         else:
-            self.app.include_router(
-                router, dependencies=CREDENTIALS, responses=problems(401, 403, 429)
-            )
+            self.app.include_router(router, responses=problems(401, 403, 429))
         if first:
             self.app.router.routes.insert(0, self.app.router.routes.pop())
+
+    def add_models(self, *models: type[BaseModel]) -> None:
+        """For the description of routes that read their body themselves."""
+        self.app.models = (*self.app.models, *models)
 
     def add_pages(self, name: str, presentation: Path, *navigation: NavigationEntry) -> None:
         self.pages.add(name, presentation)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, cast
 from uuid import UUID, uuid5
 
 from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
 
 from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
 from backoffice.features.generation_costs.domain.entities.recording import (
@@ -20,7 +21,7 @@ from backoffice.features.generation_costs.domain.usecases.record_calls_usecase i
 from backoffice.features.generation_costs.infrastructure.adapters.entry_queries import EntryQueries
 from backoffice.features.generation_costs.presentation.attribution_schemas import CallIn
 from backoffice.features.generation_costs.presentation.recording_schemas import RecordedEntry
-from backoffice.features.shared.domain.errors import Conflict
+from backoffice.features.shared.domain.errors import Conflict, InvalidValue
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.time import utc_now
 from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
@@ -36,10 +37,10 @@ DURABLE: dict[int | str, dict[str, Any]] = {
 }
 """Of a route that answers with what it recorded."""
 
-Key = Annotated[
-    str | None,
-    Header(min_length=1, max_length=255, description="A retry with the same key counts once"),
-]
+KEY = "Idempotency-Key"
+KEY_LENGTH = 255
+KEY_HELP = "A retry with the same key counts once"
+Key = Annotated[str | None, Header(min_length=1, max_length=KEY_LENGTH, description=KEY_HELP)]
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,34 @@ async def _keeping(
 
 
 KeepingDep = Annotated[Keeping, Depends(_keeping)]
+
+
+def keeping(request: Request, response: Response) -> Keeping:
+    """For a route that is hit by the thousand: FastAPI's way to its dependencies takes longer than
+    all the rest. Raises InvalidValue for a bad key.
+    """
+    key = request.headers.get(KEY)
+    if key is not None and not 0 < len(key) <= KEY_LENGTH:
+        raise InvalidValue(KEY, "must have 1 to {limit} characters", limit=KEY_LENGTH)
+    state = request.app.state
+    return Keeping(state.record_calls, request, response, state.database, key)
+
+
+def described(body: type[BaseModel]) -> dict[str, Any]:
+    """For `openapi_extra=` of such a route; `Platform.add_models` knows the body."""
+    schema = {"$ref": f"#/components/schemas/{body.__name__}"}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "parameters": [
+            {
+                "name": KEY,
+                "in": "header",
+                "required": False,
+                "description": KEY_HELP,
+                "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH},
+            }
+        ],
+    }
 
 
 def same(sent: CostEntry, stored: dict[UUID, CostEntry]) -> CostEntry:

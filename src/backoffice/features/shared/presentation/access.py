@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlencode
 
 import structlog
-from fastapi import APIRouter, Request, Response, Security
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
-from fastapi.security import APIKeyCookie, HTTPBearer, OAuth2PasswordBearer
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -40,12 +39,27 @@ LOGIN = "/login"
 LOST = "lost"
 SESSION_COOKIE = "backoffice_session"
 
-CREDENTIALS = [
-    Security(OAuth2PasswordBearer("/api/auth/token", "bearer token", auto_error=False)),
-    Security(HTTPBearer(scheme_name="API key", bearerFormat="bo_...", auto_error=False)),
-    Security(APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False)),
-]
-"""For the description of the API; `Access` has looked at them before."""
+CREDENTIALS: dict[str, Any] = {
+    "bearer token": {
+        "type": "oauth2",
+        "flows": {"password": {"scopes": {}, "tokenUrl": "/api/auth/token"}},
+    },
+    "API key": {"type": "http", "scheme": "bearer", "bearerFormat": "bo_..."},
+    "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+}
+"""The security schemes of the API's description."""
+
+
+def describe_access(description: dict[str, Any]) -> None:
+    """Adds to the OpenAPI description what `Access` asks for.
+
+    Written into it, as a dependency for each scheme would run at every request.
+    """
+    description.setdefault("components", {})["securitySchemes"] = CREDENTIALS
+    for path, operations in description["paths"].items():
+        if path not in PUBLIC:
+            for operation in operations.values():
+                operation["security"] = [{name: []} for name in CREDENTIALS]
 
 
 @dataclass(frozen=True)

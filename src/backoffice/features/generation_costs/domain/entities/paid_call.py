@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Self, TypedDict
 from urllib.parse import quote
 from uuid import UUID
@@ -48,7 +49,11 @@ def request_of(whose: Attribution) -> str | None:
         return whose["request_id"]
     if whose.get("resource_id") is None:
         return None
-    parts = (whose.get("tenant_id"), whose.get("resource_type"), whose.get("resource_id"))
+    return _joined(whose.get("tenant_id"), whose.get("resource_type"), whose.get("resource_id"))
+
+
+@lru_cache(maxsize=1000)
+def _joined(*parts: str | None) -> str | None:
     name = "/".join(quote(part or "", safe=" ") for part in parts)
     return name if len(name) <= TEXT_LIMIT else None
 

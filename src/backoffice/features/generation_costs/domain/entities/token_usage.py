@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backoffice.features.generation_costs.domain.entities.usage import Usage, check_count
+from backoffice.features.generation_costs.domain.entities.usage import Usage, check_counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,8 @@ class TokenUsage(Usage):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in (
+        check_counts(
+            self,
             "prompt_tokens",
             "completion_tokens",
             "cached_tokens",
@@ -38,8 +39,7 @@ class TokenUsage(Usage):
             "cached_audio_tokens",
             "input_image_tokens",
             "output_audio_tokens",
-        ):
-            check_count(name, getattr(self, name))
+        )
 
     @property
     def total_tokens(self) -> int:

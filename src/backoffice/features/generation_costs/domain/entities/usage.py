@@ -1,11 +1,12 @@
 """What every kind of usage has in common: one provider call, one row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -69,20 +70,12 @@ class Usage:
     """Whether such a call is always one of a model: storage has none."""
 
     def __post_init__(self) -> None:
-        check_text("request_id", self.request_id)
-        check_text("model", self.model, required=self.has_model)
-        check_text("provider", self.provider, required=False)
-        check_text("operation", self.operation, required=False)
-        check_count("input_images", self.input_images)
-        check_count("output_images", self.output_images)
+        if not self._has_good_texts():
+            self._check_texts()
+        check_counts(self, "input_images", "output_images")
         check_ebook_id(self.ebook_id)
         check_resource(self.resource_type, self.resource_id)
-        for name in ("tenant_id", "user_id", "conversation_id"):
-            value = getattr(self, name)
-            if value is not None:
-                check_text(name, value)
         check_metadata(self.metadata)
-        check_text("service", self.service, required=False)
         if not self.service:
             object.__setattr__(self, "service", self.provider.upper()[:TEXT_LIMIT])
         if self.created_at.tzinfo is None:
@@ -97,8 +90,34 @@ class Usage:
         if self.computed_cost is not None:
             computed = amount(self.computed_cost, "computed_cost")
             object.__setattr__(self, "computed_cost", computed)
-        if self.price_version is not None:
-            check_text("price_version", self.price_version)
+
+    def _has_good_texts(self) -> bool:
+        """Looked at together, which takes a third of the time; else one by one, to find it."""
+        texts = [text for text in _texts_of(self) if text is not None]
+        try:
+            return (
+                "".join(texts).isprintable()
+                and max(map(len, texts)) <= TEXT_LIMIT
+                and all(map(str.strip, texts[: 2 if self.has_model else 1]))
+                and "" not in texts[5:]
+            )
+        except TypeError:
+            return False
+
+    def _check_texts(self) -> None:
+        check_text("request_id", self.request_id)
+        check_text("model", self.model, required=self.has_model)
+        for name in ("provider", "operation", "service"):
+            check_text(name, getattr(self, name), required=False)
+        for name in ("tenant_id", "user_id", "conversation_id", "price_version"):
+            if getattr(self, name) is not None:
+                check_text(name, getattr(self, name))
+
+
+_texts_of: Callable[[Usage], tuple[Any, ...]] = attrgetter(
+    *("request_id", "model", "provider", "operation", "service"),
+    *("tenant_id", "user_id", "conversation_id", "price_version"),
+)
 
 
 def check_metadata(metadata: object) -> None:
@@ -160,6 +179,13 @@ def _is_encodable(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def check_counts(usage: Usage, *names: str) -> None:
+    for name in names:
+        count = getattr(usage, name)
+        if type(count) is not int or not 0 <= count <= INTEGER_LIMIT:
+            check_count(name, count)
 
 
 def check_count(field_name: str, value: object) -> None:
