@@ -85,18 +85,33 @@ async def test_a_call_right_after_the_answer_to_the_last_one_is_kept(
     assert keeper.sizes == [1, 1, 1]
 
 
-async def test_two_batches_can_be_kept_at_once(keeper: Keeper) -> None:
+async def test_a_full_batch_is_kept_beside_another_and_a_smaller_one_waits(
+    keeper: Keeper,
+) -> None:
     group = GroupCommit(keeper.keep, at_once=2)
     keeper.may.clear()
     calls = []
-    for _ in range(3):
-        calls.append(asyncio.create_task(group.record([call()], wait=True)))
+    for count in (1, BATCH_CALLS, BATCH_CALLS, 1):
+        calls += [asyncio.create_task(group.record([call()], wait=True)) for _ in range(count)]
         for _ in range(3):
             await asyncio.sleep(0)
-    assert keeper.sizes == [1, 1]
+    assert keeper.sizes == [1, BATCH_CALLS]
     keeper.may.set()
     await asyncio.gather(*calls)
-    assert keeper.sizes == [1, 1, 1]
+    assert keeper.sizes == [1, BATCH_CALLS, BATCH_CALLS, 1]
+
+
+async def test_many_rows_fill_a_batch_as_many_calls_do(keeper: Keeper) -> None:
+    group = GroupCommit(keeper.keep, at_once=2)
+    keeper.may.clear()
+    calls = []
+    for rows in (1, BATCH_ROWS // 2, BATCH_ROWS // 2):
+        calls.append(asyncio.create_task(group.record([call()] * rows, wait=True)))
+        for _ in range(3):
+            await asyncio.sleep(0)
+    assert keeper.sizes == [1, BATCH_ROWS]
+    keeper.may.set()
+    await asyncio.gather(*calls)
 
 
 async def test_what_arrives_meanwhile_is_the_next_batch(keeper: Keeper, group: GroupCommit) -> None:

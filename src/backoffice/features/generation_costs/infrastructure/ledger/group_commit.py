@@ -26,7 +26,8 @@ class _Call:
 class GroupCommit:
     """`keep` answers with what became of each usage, or raises what all of its callers get.
 
-    While it keeps `at_once` batches, the next one gathers. A lone call waits for nobody.
+    While it keeps a batch, the next one gathers; a full one is begun beside it, up to `at_once`. A
+    lone call waits for nobody.
     """
 
     def __init__(self, keep: Keep, at_once: int = 1) -> None:
@@ -35,6 +36,7 @@ class GroupCommit:
         self._batch_calls = BATCH_CALLS if at_once > 1 else BATCH_ROWS
         self._calls: deque[_Call] = deque()
         self._rows = 0
+        self._gathered = 0  # rows, of those, that are in no batch yet
         self._room = asyncio.Condition()
         self._keeping: set[asyncio.Task[None]] = set()
         self._starting = False
@@ -60,9 +62,8 @@ class GroupCommit:
         call = _Call(usages, asyncio.get_running_loop().create_future())
         self._calls.append(call)
         self._rows += len(usages)
-        if not self._starting and len(self._keeping) < self._at_once:
-            self._starting = True  # at the loop's next turn: who comes in this one comes along
-            self._keeping.add(asyncio.create_task(self._keep_all()))
+        self._gathered += len(usages)
+        self._begin()
         return await call.answer
 
     async def close(self) -> None:
@@ -71,11 +72,17 @@ class GroupCommit:
         while self._keeping:
             await asyncio.wait(self._keeping)
 
+    def _begin(self) -> None:
+        if self._calls and not self._starting and self._may_begin(len(self._keeping)):
+            self._starting = True  # at the loop's next turn: who comes in this one comes along
+            self._keeping.add(asyncio.create_task(self._keep_all()))
+
     async def _keep_all(self) -> None:
         self._starting = False
         try:
-            while self._calls:
+            while self._calls and self._may_begin(len(self._keeping) - 1):
                 calls = self._next_calls()
+                self._begin()  # with the rest, beside it
                 await _answer(calls, self._keep)
                 self._rows -= sum(len(call.usages) for call in calls)
                 async with self._room:
@@ -83,6 +90,11 @@ class GroupCommit:
         finally:
             # At once, and not when the task is seen to be done: a call in between would start none.
             self._keeping.remove(_this_task())
+
+    def _may_begin(self, others: int) -> bool:
+        """Where there are others, small batches would only cost more than one that is larger."""
+        is_full = len(self._calls) >= self._batch_calls or self._gathered >= BATCH_ROWS
+        return others == 0 or (is_full and others < self._at_once)
 
     def _next_calls(self) -> list[_Call]:
         calls = [self._calls.popleft()]
@@ -94,6 +106,7 @@ class GroupCommit:
         ):
             calls.append(self._calls.popleft())
             rows += len(calls[-1].usages)
+        self._gathered -= rows
         return calls
 
 
