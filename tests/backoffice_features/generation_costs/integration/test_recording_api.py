@@ -19,7 +19,7 @@ from backoffice.features.generation_costs.infrastructure.models.totals import (
     LedgerTotalsModel,
 )
 
-SEED = {
+SEED: dict[str, Any] = {
     "service": "OPENAI",
     "operation": "gpt-4-completion",
     "amount": 0.05,
@@ -77,6 +77,18 @@ async def test_without_an_amount_and_a_known_price_the_cost_is_unknown_and_not_z
     assert (first.json()["amount"], first.json()["costSource"]) == (None, "unknown")
     again = await record(client, entry, **{"Idempotency-Key": "once"})
     assert again.json()["eventId"] == first.json()["eventId"]
+
+
+async def test_a_given_amount_stands_whatever_the_catalogue_says_of_the_call(
+    client: httpx.AsyncClient,
+) -> None:
+    entry = SEED | {"cachedTokens": SEED["inputTokens"] + 1}
+    told = (await record(client, entry)).json()
+    assert (told["amount"], told["costSource"]) == ("0.05", "given")
+    assert told["metadata"]["cost_notes"][0].startswith("not priced: cached_tokens")
+    del entry["amount"]
+    refused = await record(client, entry)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "cached_tokens")
 
 
 async def test_an_amount_keeps_every_digit_it_was_written_with(

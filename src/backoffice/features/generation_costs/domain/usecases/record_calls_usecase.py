@@ -18,18 +18,25 @@ class RecordCallsUseCase:
         self._record = record
 
     def priced(self, call: PaidCall) -> Usage:
-        """As it goes into the ledger. Raises InvalidValue that names the field."""
-        return call.usage(self._prices.price(call.call) if call.says_what_it_used else None)
+        """As it goes into the ledger. Raises InvalidValue that names the field; where the caller
+        insists on a cost, not for what the catalogue takes for impossible: that is noted.
+        """
+        if call.given is not None:
+            return self.priced_anyway(call)[0]
+        return self._usage(call)
 
     def priced_anyway(self, call: PaidCall) -> tuple[Usage, str]:
         """For what was paid already: what the catalogue takes for impossible is kept without its
         price. The text says why, as the metadata does. Raises InvalidValue for what cannot be kept.
         """
         try:
-            return self.priced(call), ""
+            return self._usage(call), ""
         except InvalidValue as error:
             why = f"not priced: {error}"
             return call.noting(why).usage(None), why
+
+    def _usage(self, call: PaidCall) -> Usage:
+        return call.usage(self._prices.price(call.call) if call.says_what_it_used else None)
 
     async def execute(self, calls: Sequence[PaidCall], *, wait: bool = True) -> list[Recording]:
         """As `UsageLedger.record`. Raises InvalidValue before anything is recorded."""
