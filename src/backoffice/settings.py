@@ -1,5 +1,6 @@
 """The only reader of the environment."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -81,6 +82,9 @@ class Settings(BaseSettings):
     journal_megabytes: Annotated[
         int, Field(validation_alias="BACKOFFICE_JOURNAL_MEGABYTES", ge=1, le=1_000_000)
     ] = 256
+    price_drift_percent: Annotated[
+        Decimal, Field(validation_alias="BACKOFFICE_PRICE_DRIFT_PERCENT", ge=0, le=1000)
+    ] = Decimal(2)
 
     @field_validator("timezone")
     @classmethod

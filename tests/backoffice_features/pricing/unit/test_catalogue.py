@@ -101,10 +101,8 @@ def test_of_two_overrides_the_newer_wins_and_of_equally_new_ones_the_later() -> 
     assert usd(Catalogue().with_overrides(overrides), "wonder") == 3
 
 
-def test_the_catalogue_is_searched_by_words_of_provider_service_and_model() -> None:
+def test_the_price_that_holds_is_found_without_a_call() -> None:
     catalogue = Catalogue(PriceList([price("wonder", 1), price("wonder-large", 2)]))
-    assert [each.model for each in catalogue.search("ACME large")] == ["wonder-large"]
-    assert [each.model for each in catalogue.search()] == ["wonder", "wonder-large"]
     held = catalogue.price_of("acme", "wonder", MIDNIGHT)
     assert held is not None
     assert held.version == "wonder 1"

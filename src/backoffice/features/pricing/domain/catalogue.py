@@ -1,7 +1,7 @@
 """All prices that are known: by whom, for what, since when."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from operator import itemgetter
@@ -89,21 +89,35 @@ class Catalogue:
                 return each.price
         return None
 
-    def search(self, text: str = "") -> Iterator[Price]:
-        """Those in whose provider, service or model every word of the text occurs."""
-        words = text.lower().split()
-        for price in self:
-            where = f"{price.provider} {price.service} {price.model}".lower()
-            if all(word in where for word in words):
-                yield price
+    def history(self, provider: str, model: str) -> list[Price]:
+        """All that may price calls of a model, of all days; those that win first."""
+        return [each.price for each in self._dated(provider, model, "")]
+
+    def in_force(self, provider: str, model: str, day: date) -> list[Price]:
+        """Those that price calls of a day in UTC; several where it depends on the hour."""
+        moment = datetime.combine(day, time(), UTC)
+        found = []
+        for price in self.history(provider, model):
+            if price.start <= moment < price.end:
+                found.append(price)
+                if price.hours is None:
+                    break
+        return found
 
     def _find(self, provider: str, model: str, service: str) -> list["_Dated"]:
         whose, names = plain_names(provider, model, service)
+        prices = self._prices_for(whose, names)
+        if not whose and prices:
+            # Some source knows by the model's name whose it is: every source is asked for that.
+            prices = self._prices_for(prices[0].provider, names)
+        return [_Dated(price) for price in prices]
+
+    def _prices_for(self, provider: str, names: Sequence[str]) -> list[Price]:
         return [
-            _Dated(price)
+            price
             for source in self._sources
             for name in names
-            for price in source.prices_for(whose, name)
+            for price in source.prices_for(provider, name)
         ]
 
 

@@ -25,6 +25,8 @@ MILLION = 1_000_000
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 END = datetime.max.replace(tzinfo=UTC)
 
+Hours = tuple[time, time]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rate:
@@ -65,7 +67,7 @@ class Price:
     currency: str = "USD"
     valid_from: date | None = None
     valid_to: date | None = None
-    hours: tuple[time, time] | None = None
+    hours: Hours | None = None
     read_on: date | None = None
     note: str = ""
 
@@ -105,3 +107,17 @@ class Price:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+def hours_of(text: str) -> Hours | None:
+    """ "22:00-06:00"; None for nothing. Raises ValueError."""
+    if not text:
+        return None
+    start, end = map(time.fromisoformat, text.split("-"))
+    if start.tzinfo or end.tzinfo or start == end:
+        raise ValueError(text)
+    return start, end
+
+
+def written_hours(hours: Hours | None) -> str:
+    return "{:%H:%M}-{:%H:%M}".format(*hours) if hours else ""

@@ -21,7 +21,7 @@ from genai_prices.types import (
 
 from backoffice.features.pricing.domain.multiplier import Multiplier, applied
 from backoffice.features.pricing.domain.names import undated
-from backoffice.features.pricing.domain.price import TOKENS, Price, Rate
+from backoffice.features.pricing.domain.price import TOKENS, Hours, Price, Rate
 from backoffice.features.pricing.domain.units import canonical
 
 VERSION = version("genai-prices")
@@ -52,7 +52,6 @@ SERVICES = {
     "page": "documents",
 }
 
-Hours = tuple[time, time] | None
 Rates = tuple[Rate, ...]
 
 
@@ -120,7 +119,9 @@ def _start_dates(model: ModelInfo) -> set[date]:
     return {each.start_date for each in constraints if isinstance(each, StartDateConstraint)}
 
 
-def _by_hours(provider: Provider, model: ModelInfo, day: date) -> list[tuple[Hours, list[Rate]]]:
+def _by_hours(
+    provider: Provider, model: ModelInfo, day: date
+) -> list[tuple[Hours | None, list[Rate]]]:
     """What holds on a day: one price, or one for each part of the day."""
     conditional = model.prices if isinstance(model.prices, list) else []
     constraints = [each.constraint for each in conditional]
@@ -131,7 +132,7 @@ def _by_hours(provider: Provider, model: ModelInfo, day: date) -> list[tuple[Hou
         for edge in (each.start_time, each.end_time)
     }
     clock = sorted(edge.replace(tzinfo=None) for edge in edges)
-    found: list[tuple[Hours, list[Rate]]] = [
+    found: list[tuple[Hours | None, list[Rate]]] = [
         ((start, end), _rates(provider, model, datetime.combine(day, start, UTC)))
         for start, end in pairwise([*clock, *clock[:1]])
     ]
@@ -176,7 +177,7 @@ def _rates_of(
             )
 
 
-def _version(provider: Provider, model: ModelInfo, since: date | None, hours: Hours) -> str:
+def _version(provider: Provider, model: ModelInfo, since: date | None, hours: Hours | None) -> str:
     parts = [f"genai-prices {VERSION}", f"{provider.id}/{model.id}"]
     if since:
         parts.append(f"from {since}")

@@ -1,7 +1,7 @@
 """Numbers, money and times in the form of a language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ from babel.numbers import format_currency, format_decimal, format_percent
 CENT = Decimal("0.01")
 TWO_DECIMALS_FROM = Decimal(1)
 SIGNIFICANT_DIGITS = 3
+
+
+Day = date  # by which name `Formats` has a method
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Formats:
 
     def date(self, moment: datetime) -> str:
         return format_date(moment.astimezone(self.zone).date(), "medium", locale=self.locale)
+
+    def day(self, day: Day) -> str:
+        """Of a calendar, whatever the zone is."""
+        return format_date(day, "medium", locale=self.locale)
 
     def datetime(self, moment: datetime) -> str:
         return format_datetime(moment, "medium", tzinfo=self.zone, locale=self.locale)

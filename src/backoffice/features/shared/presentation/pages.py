@@ -142,6 +142,7 @@ class Pages:
             "number": formats.number,
             "percent": formats.percent,
             "date": formats.date,
+            "day": formats.day,
             "datetime": formats.datetime,
         }
         environment.globals |= {"icon": icon, "static": self._static_url}
