@@ -1,7 +1,7 @@
 """A dated price: what one provider asks for one model, or another service, and since when."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from backoffice.features.shared.domain.errors import InvalidValue
@@ -93,6 +93,10 @@ class Price:
     @property
     def end(self) -> datetime:
         return _midnight(self.valid_to) if self.valid_to else END
+
+    @property
+    def last_day(self) -> date | None:
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
     def holds_at(self, moment: datetime) -> bool:
         return self.start <= moment < self.end and self.holds_at_hour(moment)

@@ -52,6 +52,8 @@ SERVICES = {
     "page": "documents",
 }
 
+SOUND = ("audio", "live", "realtime", "transcribe", "tts", "voxtral", "whisper")
+
 Rates = tuple[Rate, ...]
 
 
@@ -191,9 +193,14 @@ def _source(provider: Provider) -> str:
     return f"genai-prices {VERSION}" + (f", from {pages}" if pages else "")
 
 
+def _is_for_sound(model: ModelInfo, components: set[str]) -> bool:
+    """Many models of text take sound, too."""
+    return "second" in components or any(word in model.id.lower() for word in SOUND)
+
+
 def _service(model: ModelInfo, rates: Rates) -> str:
     components = {rate.component for rate in rates}
     for component, service in SERVICES.items():
-        if component in components:
+        if component in components and (service != "audio" or _is_for_sound(model, components)):
             return service
     return "embeddings" if "embed" in model.id.lower() else "text"

@@ -20,19 +20,22 @@ COLUMNS = OF_PRICE + OF_RATE + ABOUT
 NEEDED = ("model", "component", "price")
 # A cell that begins so is a formula for a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PIECE = 64 * 1024
 LINES_LIMIT = 50_000
 YES, NO = ("yes", "true", "1"), ("", "no", "false", "0")
 
 
 def write(prices: Iterable[Written]) -> Iterator[str]:
-    """Line by line; a reader takes them back as they were."""
+    """In pieces; a reader takes them back as they were."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     for row in _rows(prices):
         writer.writerow([escaped(cell) for cell in row])
-        yield file.getvalue()
-        file.seek(0)
-        file.truncate()
+        if file.tell() > PIECE:
+            yield file.getvalue()
+            file.seek(0)
+            file.truncate()
+    yield file.getvalue()
 
 
 def _rows(prices: Iterable[Written]) -> Iterator[tuple[str, ...]]:

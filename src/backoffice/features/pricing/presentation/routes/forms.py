@@ -1,7 +1,7 @@
 """Forms that change prices, for administrators."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from backoffice.features.shared.presentation.forms import FormState
 from backoffice.features.shared.presentation.web import PagesDep, redirect
 
 COUNT_DIGITS = 10
+LAST_DAY = date(9000, 1, 1)
 
 pages = APIRouter(include_in_schema=False)
 
@@ -32,6 +33,9 @@ async def override_from_page(request: Request, feature: PricingDep, pages: Pages
     provider, name = values.get("provider", ""), values.get("name", "")
     rows: list[int] = []
     try:
+        first_day, last_day = _day("valid_from", values), _day("last_day", values)
+        if last_day and last_day < (first_day or feature.today):
+            raise InvalidValue("last_day", "must not be before the first day")  # noqa: TRY301
         rates = _rates(values)
         rows = [*rates]
         price = Price(
@@ -40,8 +44,8 @@ async def override_from_page(request: Request, feature: PricingDep, pages: Pages
             service=values.get("service", ""),
             model=name,
             rates=tuple(rates.values()),
-            valid_from=_day("valid_from", values),
-            valid_to=_day("valid_to", values),
+            valid_from=first_day,
+            valid_to=last_day + timedelta(days=1) if last_day else None,
             source=values.get("source", ""),
             read_on=_day("read_on", values),
         )
@@ -123,9 +127,12 @@ def _count(field: str, values: Mapping[str, str]) -> int:
 def _day(field: str, values: Mapping[str, str]) -> date | None:
     given = values.get(field, "").strip()
     try:
-        return date.fromisoformat(given) if given else None
+        day = date.fromisoformat(given) if given else None
     except ValueError:
-        raise InvalidValue(field, "must be a day such as 2026-11-26") from None
+        day = date.max
+    if day and day > LAST_DAY:
+        raise InvalidValue(field, "must be a day such as 2026-11-26")
+    return day
 
 
 def _of_row(error: InvalidValue, rows: Sequence[int]) -> InvalidValue:
