@@ -36,7 +36,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 # The exceptions. Whatever is not here is read by viewers and changed by operators.
 PUBLIC = {"/healthz", "/readyz", "/login", "/sign-in", "/preferences", "/api/auth/token"}
 STATIC = "/static/"
-FOR_ADMINISTRATORS = ("/users", "/api/users", "/api-keys", "/api/api-keys", "/audit")
+FOR_ADMINISTRATORS = (
+    *("/users", "/api/users", "/api-keys", "/api/api-keys", "/audit"),
+    "/prices/import",
+)
+CHANGED_BY_ADMINISTRATORS = {
+    "/cost-tracking/pricing",
+    "/cost-tracking/pricing/import",
+    "/prices/override",
+    "/prices/withdraw",
+}
 CHANGED_BY_VIEWERS = {"/account/email", "/account/password", "/logout", "/logout-everywhere"}
 FOR_PEOPLE_ONLY = {"/account", "/account/email", "/account/password", "/logout-everywhere"}
 
@@ -85,6 +94,8 @@ def role_for(method: str, path: str) -> Role | None:
     if path in PUBLIC or path.startswith(STATIC):
         return None
     if path.startswith(FOR_ADMINISTRATORS):
+        return Role.ADMIN
+    if path in CHANGED_BY_ADMINISTRATORS and method not in SAFE:
         return Role.ADMIN
     return Role.VIEWER if method in SAFE or path in CHANGED_BY_VIEWERS else Role.OPERATOR
 

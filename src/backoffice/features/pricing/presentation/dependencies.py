@@ -91,9 +91,17 @@ class PricingFeature:
 async def _feature(request: Request) -> PricingFeature:
     """As of now: another process may have made an override a moment ago."""
     feature = cast(PricingFeature, request.app.state.pricing)
-    await to_thread.run_sync(lambda: feature.book.base)
     await feature.current.refresh()
     return feature
 
 
 PricingDep = Annotated[PricingFeature, Depends(_feature)]
+
+
+async def _with_book(feature: PricingDep) -> PricingFeature:
+    await to_thread.run_sync(lambda: feature.book.base)
+    return feature
+
+
+BookDep = Annotated[PricingFeature, Depends(_with_book)]
+"""For those that read the book of all prices."""

@@ -6,7 +6,11 @@ from fastapi import APIRouter, Query, Response
 
 from backoffice.features.pricing.domain.drafts import Draft
 from backoffice.features.pricing.domain.price_book import Layer, Listed, page
-from backoffice.features.pricing.presentation.dependencies import PricingDep, PricingFeature
+from backoffice.features.pricing.presentation.dependencies import (
+    BookDep,
+    PricingDep,
+    PricingFeature,
+)
 from backoffice.features.pricing.presentation.schemas import (
     MadeOverride,
     OverrideIn,
@@ -27,7 +31,7 @@ api = APIRouter(prefix=PREFIX, tags=["prices"], route_class=ExactRoute)
 
 
 @api.get("", responses=problems(422))
-async def list_prices(wanted: Annotated[PageOfPrices, Query()], feature: PricingDep) -> PricesPage:
+async def list_prices(wanted: Annotated[PageOfPrices, Query()], feature: BookDep) -> PricesPage:
     """Of every layer, by provider and model, those that win first, the newest first.
 
     Withdrawn overrides are not listed; `/versions` still finds them.
@@ -49,7 +53,7 @@ async def list_prices(wanted: Annotated[PageOfPrices, Query()], feature: Pricing
 
 
 @api.get("/versions/{version:path}", responses=problems(404, 422))
-async def get_price(version: str, feature: PricingDep) -> PriceOut:
+async def get_price(version: str, feature: BookDep) -> PriceOut:
     """What a version says that the ledger names; also one that does not stand any more."""
     return _out(feature, feature.find(version))
 

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from backoffice.features.pricing.domain.price_import import ImportPlan
 from backoffice.features.pricing.infrastructure import price_csv
-from backoffice.features.pricing.presentation.dependencies import PricingDep
+from backoffice.features.pricing.presentation.dependencies import BookDep
 from backoffice.features.pricing.presentation.routes.api import PREFIX
 from backoffice.features.pricing.presentation.schemas import (
     ChangeOut,
@@ -40,7 +40,7 @@ imports = APIRouter(tags=["prices"])
     response_class=CsvResponse,
     responses=problems(422),
 )
-async def export_prices(wanted: Annotated[WantedPrices, Query()], feature: PricingDep) -> Response:
+async def export_prices(wanted: Annotated[WantedPrices, Query()], feature: BookDep) -> Response:
     """A line for each rate, with the filters of the list. The import takes it back."""
     lines = price_csv.write(feature.written(wanted.filter()))
     headers = {"Content-Disposition": 'attachment; filename="prices.csv"'}
@@ -55,7 +55,7 @@ async def export_prices(wanted: Annotated[WantedPrices, Query()], feature: Prici
 )
 async def import_prices(
     request: Request,
-    feature: PricingDep,
+    feature: BookDep,
     apply: Annotated[bool, Query(description="Else a dry run")] = False,
     reason: Annotated[Text, Query(description="Of lines without one")] = "",
 ) -> Response | ImportOut:

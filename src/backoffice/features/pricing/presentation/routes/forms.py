@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from backoffice.features.pricing.domain.drafts import RATES_LIMIT, Draft, text
 from backoffice.features.pricing.domain.price import Price, Rate
 from backoffice.features.pricing.domain.price_import import RATE
-from backoffice.features.pricing.presentation.dependencies import PricingDep
+from backoffice.features.pricing.presentation.dependencies import BookDep
 from backoffice.features.pricing.presentation.model_page import FORM, model_page
 from backoffice.features.pricing.presentation.routes.pages import PRICES
 from backoffice.features.shared.domain.errors import Conflict, InvalidValue
@@ -28,7 +28,7 @@ def address_of_model(price: Price) -> str:
 
 
 @pages.post(f"{PRICES}/override")
-async def override_from_page(request: Request, feature: PricingDep, pages: PagesDep) -> Response:
+async def override_from_page(request: Request, feature: BookDep, pages: PagesDep) -> Response:
     values = await _values(request)
     provider, name = values.get("provider", ""), values.get("name", "")
     rows: list[int] = []
@@ -67,7 +67,7 @@ async def override_from_page(request: Request, feature: PricingDep, pages: Pages
 
 
 @pages.post(f"{PRICES}/withdraw")
-async def withdraw_from_page(request: Request, feature: PricingDep, pages: PagesDep) -> Response:
+async def withdraw_from_page(request: Request, feature: BookDep, pages: PagesDep) -> Response:
     values = await _values(request)
     override = feature.find(values.get("version", "")).price
     try:

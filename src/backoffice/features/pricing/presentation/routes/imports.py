@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from backoffice.features.pricing.domain.price_import import ImportPlan, Written
 from backoffice.features.pricing.infrastructure import price_csv
-from backoffice.features.pricing.presentation.dependencies import PricingDep
+from backoffice.features.pricing.presentation.dependencies import BookDep
 from backoffice.features.pricing.presentation.routes.files import ERRORS_SHOWN, FILE_LIMIT
 from backoffice.features.pricing.presentation.routes.pages import PRICES
 from backoffice.features.shared.domain.errors import InvalidValue
@@ -28,7 +28,7 @@ async def show_import(request: Request, pages: PagesDep) -> Response:
 
 
 @pages.post(IMPORT)
-async def check_file(request: Request, feature: PricingDep, pages: PagesDep) -> Response:
+async def check_file(request: Request, feature: BookDep, pages: PagesDep) -> Response:
     """A dry run. Only what would change goes into the page, and from there into `apply`."""
     async with request.form() as form:
         reason, file = form.get("reason", ""), form.get("file")
@@ -48,7 +48,7 @@ async def check_file(request: Request, feature: PricingDep, pages: PagesDep) -> 
 
 
 @pages.post(f"{IMPORT}/apply")
-async def apply_file(request: Request, feature: PricingDep, pages: PagesDep) -> Response:
+async def apply_file(request: Request, feature: BookDep, pages: PagesDep) -> Response:
     """All of it, or nothing where somebody has made a line of it wrong meanwhile."""
     async with request.form(max_part_size=FORM_LIMIT) as form:
         csv = form.get("csv", "")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from backoffice.features.pricing.domain.drafts import MODEL_LIMIT, PROVIDER_LIMIT
 from backoffice.features.pricing.domain.price_book import Layer, Listed, PriceFilter, page
-from backoffice.features.pricing.presentation.dependencies import PricingDep, PricingFeature
+from backoffice.features.pricing.presentation.dependencies import BookDep, PricingFeature
 from backoffice.features.pricing.presentation.drift import drift_shown
 from backoffice.features.pricing.presentation.model_page import model_page
 from backoffice.features.pricing.presentation.schemas import Day, Service, Text
@@ -50,7 +50,7 @@ class Listing(BaseModel):
 
 @pages.get(PRICES)
 async def show_prices(
-    request: Request, listing: Annotated[Listing, Query()], feature: PricingDep, pages: PagesDep
+    request: Request, listing: Annotated[Listing, Query()], feature: BookDep, pages: PagesDep
 ) -> Response:
     day = listing.at or feature.today
     found, next_cursor = page(_in_force(feature, listing, day), PRICES_A_PAGE)
@@ -70,7 +70,7 @@ async def show_prices(
 @pages.get(f"{PRICES}/model")
 async def show_model(
     request: Request,
-    feature: PricingDep,
+    feature: BookDep,
     pages: PagesDep,
     provider: Annotated[StorableText, Query(max_length=PROVIDER_LIMIT)] = "",
     name: Annotated[StorableText, Query(max_length=MODEL_LIMIT)] = "",
