@@ -126,6 +126,12 @@ async def test_each_kind_has_its_own_fields_and_an_unknown_amount_is_null(
         ({"minCost": "0"}, ["speech", "image", "tokens"]),
         ({"minCost": "0.000000000002", "max_cost": "0.5"}, ["image"]),
         ({"minCost": "3", "maxCost": "1"}, []),
+        ({"unpriced": "true"}, ["unknown"]),
+        ({"unpriced": "false", "resourceType": "VIDEO"}, ["speech", "image"]),
+        ({"unpriced": "true", "minCost": "0"}, []),
+        ({"costSource": "unknown"}, ["unknown"]),
+        ({"cost_source": "provider"}, ["speech", "image", "tokens"]),
+        ({"costSource": "catalogue"}, []),
     ],
 )
 async def test_entries_can_be_filtered(
@@ -157,6 +163,8 @@ async def test_entries_can_be_filtered(
         ("cursor", "nonsense"),
         ("cursor", "WyJlbnRyaWVzOmRlc2MiLCAxLCAyXQ=="),
         ("cursor", "WyJkYXRlOmRlc2MiLCAiMjAyNi0wMy0wMVQxMjowMDowMCswMDowMCIsICJyZXEtMSJd"),
+        ("unpriced", "perhaps"),
+        ("costSource", "hearsay"),
         ("colour", "red"),
     ],
 )

@@ -11,6 +11,7 @@ from backoffice.features.generation_costs.domain.entities.cost_entry import Cost
 from backoffice.features.generation_costs.domain.entities.usage import (
     RESOURCE_TYPE_LIMIT,
     TEXT_LIMIT,
+    CostSource,
 )
 from backoffice.features.generation_costs.infrastructure.adapters.entry_queries import EntryFilter
 from backoffice.features.generation_costs.infrastructure.adapters.summary_queries import (
@@ -32,16 +33,18 @@ Text = Annotated[StorableText | None, Field(max_length=TEXT_LIMIT)]
 Usd = Annotated[Decimal | None, Field(ge=0, lt=LIMIT, decimal_places=DECIMALS)]
 
 
-class PageOfEntries(BaseModel):
+class _Wanted(BaseModel):
     """Names are read in camel case and in snake case."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
+
+class PageOfEntries(_Wanted):
     limit: Annotated[int, Field(ge=1, le=200)] = PAGE_ENTRIES
     cursor: str | None = None
 
 
-class WantedEntries(PageOfEntries):
+class FilteredEntries(_Wanted):
     since: Moment | None = None
     until: Annotated[Moment | None, Field(description="Exclusive")] = None
     service: Text = None
@@ -54,9 +57,15 @@ class WantedEntries(PageOfEntries):
     resource_id: Text = None
     min_cost: Annotated[Usd, Field(description="USD; entries with an unknown cost are out")] = None
     max_cost: Annotated[Usd, Field(description="USD; entries with an unknown cost are out")] = None
+    cost_source: CostSource | None = None
+    unpriced: Annotated[bool | None, Field(description="Whether the cost is unknown")] = None
 
     def filter(self) -> EntryFilter:
-        return EntryFilter(**self.model_dump(exclude={"limit", "cursor"}))
+        return EntryFilter(**self.model_dump(include=set(FilteredEntries.model_fields)))
+
+
+class WantedEntries(FilteredEntries, PageOfEntries):
+    pass
 
 
 class EntriesPage(BaseModel):

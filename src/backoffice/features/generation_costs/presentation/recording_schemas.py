@@ -126,7 +126,11 @@ class CostEntryIn(CallIn):
 
 
 class CostEntryOut(BaseModel):
-    """A call as the ledger keeps it. `amount` is null where the cost is unknown."""
+    """A call as the ledger keeps it. `amount` is null where the cost is unknown.
+
+    `reportedAmount` is the provider's, `computedAmount` the catalogue's, whichever counts;
+    `difference` is how much more was reported. What a call of another kind has is null.
+    """
 
     model_config = ConfigDict(from_attributes=True, alias_generator=to_camel, populate_by_name=True)
 
@@ -151,6 +155,22 @@ class CostEntryOut(BaseModel):
     request_id: str
     timestamp: datetime
     metadata: dict[str, Any] | None
+    computed_amount: MoneyText | None
+    price_version: str | None
+    reported_amount: MoneyText | None
+    difference: MoneyText | None
+    cached_tokens: int | None
+    cache_write_tokens: int | None
+    cache_write_1h_tokens: Annotated[int | None, Field(alias="cacheWrite1hTokens")]
+    reasoning_tokens: int | None
+    input_audio_tokens: int | None
+    cached_audio_tokens: int | None
+    output_audio_tokens: int | None
+    input_image_tokens: int | None
+    output_image_tokens: int | None
+    image_size: str | None
+    image_quality: str | None
+    batch: bool
 
 
 class RecordedEntry(CostEntryOut):

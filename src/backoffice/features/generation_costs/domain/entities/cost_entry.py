@@ -1,12 +1,13 @@
 """One cost, whatever kind of call it is: the read model over all facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
+from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
@@ -14,7 +15,11 @@ from backoffice.features.generation_costs.domain.entities.usage import CostSourc
 
 @dataclass(frozen=True, kw_only=True)
 class CostEntry:
-    """`amount` in USD, None where it is unknown. Tokens and quantity are None in other kinds."""
+    """`amount` in USD, None where it is unknown. What only one kind of call has is None in others.
+
+    `computed_amount` is the catalogue's by its `price_version`, `reported_amount` the provider's,
+    whichever counts; `difference` is how much more was reported, where both are known.
+    """
 
     event_id: UUID
     service: str
@@ -37,10 +42,32 @@ class CostEntry:
     request_id: str
     timestamp: datetime
     metadata: Mapping[str, Any] | None
+    computed_amount: Decimal | None
+    price_version: str | None
+    reported_amount: Decimal | None
+    difference: Decimal | None = field(init=False)
+    cached_tokens: int | None
+    cache_write_tokens: int | None
+    cache_write_1h_tokens: int | None
+    reasoning_tokens: int | None
+    input_audio_tokens: int | None
+    cached_audio_tokens: int | None
+    output_audio_tokens: int | None
+    input_image_tokens: int | None
+    output_image_tokens: int | None
+    image_size: str | None
+    image_quality: str | None
+    batch: bool
+
+    def __post_init__(self) -> None:
+        reported, computed = self.reported_amount, self.computed_amount
+        difference = None if reported is None or computed is None else reported - computed
+        object.__setattr__(self, "difference", difference)
 
     @classmethod
     def of(cls, usage: Usage) -> Self:
         tokens = usage if isinstance(usage, TokenUsage) else None
+        images = usage if isinstance(usage, ImageUsage) else None
         service = usage if isinstance(usage, ServiceUsage) else None
         return cls(
             event_id=usage.event_id,
@@ -64,6 +91,14 @@ class CostEntry:
             request_id=usage.request_id,
             timestamp=usage.created_at,
             metadata=usage.metadata,
+            computed_amount=usage.computed_cost,
+            price_version=usage.price_version,
+            reported_amount=usage.cost if usage.cost_source is CostSource.PROVIDER else None,
+            batch=usage.is_batch,
+            output_image_tokens=tokens.image_tokens if tokens else None,
+            image_size=images.image_size if images else None,
+            image_quality=images.image_quality if images else None,
+            **{name: getattr(usage, name, None) for name in TOKEN_DETAIL},
         )
 
     def is_same_call(self, other: "CostEntry") -> bool:
@@ -78,6 +113,11 @@ class CostEntry:
         return all(getattr(self, name) == getattr(other, name) for name in told)
 
 
+TOKEN_DETAIL = (
+    *("cached_tokens", "cache_write_tokens", "cache_write_1h_tokens", "reasoning_tokens"),
+    *("input_audio_tokens", "cached_audio_tokens", "output_audio_tokens", "input_image_tokens"),
+)
+"""What tells more of a call billed by tokens; its usage has the same names."""
 TOLD = (
     *("service", "provider", "model", "operation", "input_tokens", "output_tokens"),
     *("input_images", "output_images", "quantity", "unit", "resource_type", "resource_id"),

@@ -10,7 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, CompoundSelect, cast, desc, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
+from backoffice.features.generation_costs.domain.entities.cost_entry import (
+    TOKEN_DETAIL,
+    CostEntry,
+)
 from backoffice.features.generation_costs.domain.entities.spent import Spent
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.generation_costs.infrastructure.adapters.span_sums import (
@@ -19,6 +22,9 @@ from backoffice.features.generation_costs.infrastructure.adapters.span_sums impo
     totals_of,
 )
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
+from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
+    ImageUsageModel,
+)
 from backoffice.features.generation_costs.infrastructure.models.service_usage_model import (
     ServiceUsageModel,
 )
@@ -32,10 +38,13 @@ COMMON = (
     *("event_id", "service", "provider", "model", "operation", "cost", "cost_source"),
     *("input_images", "output_images", "resource_type", "resource_id", "tenant_id", "user_id"),
     *("conversation_id", "request_id", "created_at", "details"),
+    *("computed_cost", "price_version", "is_batch"),
 )
 OF_ONE_KIND = (
     *(TokenUsageModel.prompt_tokens, TokenUsageModel.completion_tokens),
     *(ServiceUsageModel.quantity, ServiceUsageModel.unit),
+    *(TokenUsageModel.image_tokens, ImageUsageModel.image_size, ImageUsageModel.image_quality),
+    *(getattr(TokenUsageModel, name) for name in TOKEN_DETAIL),
 )
 
 
@@ -69,11 +78,13 @@ class EntryFilter:
     resource_id: str | None = None
     min_cost: Decimal | None = None
     max_cost: Decimal | None = None
+    cost_source: CostSource | None = None
+    unpriced: bool | None = None
 
 
 EQUAL = (
     *("service", "provider", "model", "operation"),
-    *("tenant_id", "user_id", "resource_type", "resource_id"),
+    *("tenant_id", "user_id", "resource_type", "resource_id", "cost_source"),
 )
 
 
@@ -128,6 +139,9 @@ def _conditions(fact: type[UsageColumns], wanted: EntryFilter) -> list[ColumnEle
         found.append(fact.cost <= wanted.max_cost)
     if wanted.min_cost is not None or wanted.max_cost is not None:
         found.append(fact.cost_source != CostSource.UNKNOWN)
+    if wanted.unpriced is not None:
+        is_unknown = fact.cost_source == CostSource.UNKNOWN
+        found.append(is_unknown if wanted.unpriced else ~is_unknown)
     return found
 
 
@@ -156,4 +170,12 @@ def entry_of(row: Any) -> CostEntry:
         request_id=row.request_id,
         timestamp=row.created_at,
         metadata=row.details,
+        computed_amount=row.computed_cost,
+        price_version=row.price_version,
+        reported_amount=row.cost if source is CostSource.PROVIDER else None,
+        batch=row.is_batch,
+        output_image_tokens=row.image_tokens,
+        image_size=row.image_size,
+        image_quality=row.image_quality,
+        **{name: getattr(row, name) for name in TOKEN_DETAIL},
     )
