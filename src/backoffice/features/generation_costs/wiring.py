@@ -38,6 +38,7 @@ from backoffice.features.generation_costs.presentation.routes import (
     recording_routes,
     response_routes,
     service_routes,
+    usage_routes,
 )
 from backoffice.features.shared.presentation.pages import NavigationEntry
 from backoffice.features.shared.wiring import Platform
@@ -73,6 +74,7 @@ def install(platform: Platform) -> None:
     platform.add_router(cloud_events_routes.api)
     platform.add_router(litellm_routes.api, body_limit=litellm_routes.BODY_LIMIT)
     platform.add_router(reading_routes.api)
+    platform.add_router(usage_routes.api)
     platform.add_pages(
         "generation_costs",
         Path(__file__).parent / "presentation",

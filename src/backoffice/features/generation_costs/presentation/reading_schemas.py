@@ -33,18 +33,18 @@ Text = Annotated[StorableText | None, Field(max_length=TEXT_LIMIT)]
 Usd = Annotated[Decimal | None, Field(ge=0, lt=LIMIT, decimal_places=DECIMALS)]
 
 
-class _Wanted(BaseModel):
+class Wanted(BaseModel):
     """Names are read in camel case and in snake case."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
-class PageOfEntries(_Wanted):
+class PageOfEntries(Wanted):
     limit: Annotated[int, Field(ge=1, le=200)] = PAGE_ENTRIES
     cursor: str | None = None
 
 
-class FilteredEntries(_Wanted):
+class FilteredEntries(Wanted):
     since: Moment | None = None
     until: Annotated[Moment | None, Field(description="Exclusive")] = None
     service: Text = None
@@ -66,6 +66,10 @@ class FilteredEntries(_Wanted):
 
 class WantedEntries(FilteredEntries, PageOfEntries):
     pass
+
+
+ENTRY_COLUMNS = {field.alias or name: name for name, field in CostEntryOut.model_fields.items()}
+"""The attribute of CostEntry below each heading of a CSV file."""
 
 
 class EntriesPage(BaseModel):

@@ -64,6 +64,11 @@ class CostEntry:
         difference = None if reported is None or computed is None else reported - computed
         object.__setattr__(self, "difference", difference)
 
+    @property
+    def total_tokens(self) -> int | None:
+        sent, received = self.input_tokens, self.output_tokens
+        return None if sent is None or received is None else sent + received
+
     @classmethod
     def of(cls, usage: Usage) -> Self:
         tokens = usage if isinstance(usage, TokenUsage) else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backoffice.features.shared.domain.money import ZERO
+from backoffice.features.shared.domain.money import ZERO, mean
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,12 @@ class Spent:
     calls: int = 0
     unpriced_calls: int = 0
     tokens: int = 0
+
+    @property
+    def average_cost(self) -> Decimal | None:
+        """Over the calls whose cost is known; None where there is none."""
+        priced = self.calls - self.unpriced_calls
+        return mean(self.total_cost, priced) if priced else None
 
     def __add__(self, other: "Spent") -> "Spent":
         return Spent(

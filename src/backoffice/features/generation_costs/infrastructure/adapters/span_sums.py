@@ -40,14 +40,19 @@ ROLLUPS = CostRollupModel
 AMOUNTS = ("total_cost", "calls", "unpriced_calls", "tokens")  # as in Spent
 
 
-def sums(spans: Sequence[TimeSpan], by: Sequence[str]) -> Subquery:
-    """A row for each span, by its `place` in `spans`, and each value of the columns `by`."""
-    rows = rows_of(spans, by)
+def sums(spans: Sequence[TimeSpan], by: Sequence[str], tenant_id: str | None = None) -> Subquery:
+    """A row for each span, by its `place` in `spans`, and each value of the columns `by`.
+
+    `tenant_id`: only what that one spent.
+    """
+    rows = rows_of(spans, by, tenant_id)
     keys = [rows.c["place"], *(rows.c[name] for name in by)]
     return select(*keys, *totals_of(rows)).group_by(*keys).subquery()
 
 
-def rows_of(spans: Sequence[TimeSpan], by: Sequence[str] = ()) -> Subquery:
+def rows_of(
+    spans: Sequence[TimeSpan], by: Sequence[str] = (), tenant_id: str | None = None
+) -> Subquery:
     """What is to be added up: the `place` of its span, the columns `by` and those of AMOUNTS.
 
     Where the roll-ups do not have a column of `by`, such as `resource_id`, it is all facts of the
@@ -55,12 +60,13 @@ def rows_of(spans: Sequence[TimeSpan], by: Sequence[str] = ()) -> Subquery:
     """
     numbered = list(enumerate(spans))
     if set(by) <= set(ROLLUP_KEY):
-        parts = [_of_hours([(place, span.hours) for place, span in numbered], by)]
+        hours = [(place, span.hours) for place, span in numbered]
+        parts = [_of_hours(hours, by, tenant_id)]
         facts = [(place, edge) for place, span in numbered for edge in span.edges]
     else:
         parts, facts = [], numbered
     if facts:
-        parts += _of_facts(facts, by)
+        parts += _of_facts(facts, by, tenant_id)
     return union_all(*parts).subquery()
 
 
@@ -88,7 +94,9 @@ def amounts_of(fact: type[UsageColumns]) -> list[ColumnElement[Any]]:
     ]
 
 
-def _of_hours(spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str]) -> Select[Any]:
+def _of_hours(
+    spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str], tenant_id: str | None
+) -> Select[Any]:
     hours = _table("hours", spans)
     return select(
         hours.c.place,
@@ -97,17 +105,19 @@ def _of_hours(spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str]) -> Selec
         ROLLUPS.api_call_count.label("calls"),
         ROLLUPS.unpriced_call_count.label("unpriced_calls"),
         (ROLLUPS.total_prompt_tokens + ROLLUPS.total_completion_tokens).label("tokens"),
-    ).join_from(hours, ROLLUPS, _within(hours, ROLLUPS.hour))
+    ).join_from(hours, ROLLUPS, _within(hours, ROLLUPS.hour, ROLLUPS.tenant_id, tenant_id))
 
 
-def _of_facts(spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str]) -> list[Select[Any]]:
+def _of_facts(
+    spans: Iterable[tuple[int, TimeSpan]], by: Sequence[str], tenant_id: str | None
+) -> list[Select[Any]]:
     edges = _table("edges", spans)
     return [
         select(
             edges.c.place,
             *(func.coalesce(getattr(fact, name), "").label(name) for name in by),
             *amounts_of(fact),
-        ).join_from(edges, fact, _within(edges, fact.created_at))
+        ).join_from(edges, fact, _within(edges, fact.created_at, fact.tenant_id, tenant_id))
         for fact in FACTS
     ]
 
@@ -118,5 +128,11 @@ def _table(name: str, spans: Iterable[tuple[int, TimeSpan]]) -> CTE:
     return values(*columns, name=name).data(rows).cte(name)
 
 
-def _within(spans: CTE, time: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-    return and_(time >= spans.c.since, time < spans.c.until)
+def _within(
+    spans: CTE,
+    time: InstrumentedAttribute[Any],
+    tenant: InstrumentedAttribute[Any],
+    tenant_id: str | None,
+) -> ColumnElement[bool]:
+    within = and_(time >= spans.c.since, time < spans.c.until)
+    return within if tenant_id is None else and_(within, tenant == tenant_id)

@@ -75,14 +75,16 @@ class SummaryQueries:
             services[place][service] = spent_of(spent)
         return [SpanSummary(sum(each.values(), Spent()), each) for each in services]
 
-    async def breakdown(self, dimension: Dimension, span: TimeSpan, limit: int) -> Breakdown:
-        """The dearest first.
+    async def breakdown(
+        self, dimension: Dimension, span: TimeSpan, limit: int, tenant_id: str | None = None
+    ) -> Breakdown:
+        """The dearest first; `tenant_id`: only what that one spent.
 
         No roll-up knows resources: for them the facts of that time are read, by the index on
         `created_at`.
         """
         by = COLUMNS.get(dimension, (dimension.value,))
-        found = sums([span], by).c
+        found = sums([span], by, tenant_id).c
         keys, amounts = [found[name] for name in by], [found[name] for name in AMOUNTS]
         whole = [func.sum(each).over() for each in amounts]
         query = select(*keys, *amounts, *whole)

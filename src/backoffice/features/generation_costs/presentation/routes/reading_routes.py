@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from backoffice.features.generation_costs.domain.entities.time_span import (
     day_span,
@@ -14,6 +14,7 @@ from backoffice.features.generation_costs.domain.entities.usage import (
     RESOURCE_TYPE_LIMIT,
     TEXT_LIMIT,
 )
+from backoffice.features.generation_costs.infrastructure.adapters.entry_csv import entries_as_csv
 from backoffice.features.generation_costs.infrastructure.adapters.entry_queries import (
     EntryFilter,
     EntryQueries,
@@ -22,12 +23,15 @@ from backoffice.features.generation_costs.infrastructure.adapters.summary_querie
     Dimension,
     SummaryQueries,
 )
+from backoffice.features.generation_costs.presentation.csv_download import CSV, csv_download
 from backoffice.features.generation_costs.presentation.periods import Days, Months, today_in
 from backoffice.features.generation_costs.presentation.reading_schemas import (
+    ENTRY_COLUMNS,
     BreakdownOut,
     DailySummary,
     DaySpent,
     EntriesPage,
+    FilteredEntries,
     MonthlySummary,
     MonthSpent,
     PageOfEntries,
@@ -65,6 +69,15 @@ async def list_entries(wanted: Annotated[WantedEntries, Query()], entries: Entri
     """Every recorded call, newest first."""
     found = await entries.page(wanted.filter(), wanted.limit, wanted.cursor)
     return EntriesPage.of(found)
+
+
+@api.get("/entries.csv", response_class=Response, responses={**CSV, **problems(422)})
+async def export_entries(
+    wanted: Annotated[FilteredEntries, Query()], database: DatabaseDep
+) -> Response:
+    """All entries that the filters let through, newest first; columns are named as in JSON."""
+    parts = entries_as_csv(database, wanted.filter(), ENTRY_COLUMNS)
+    return await csv_download(parts, "entries.csv")
 
 
 @api.get("/resources/{resource_type}/{resource_id:path}", responses=problems(422))
