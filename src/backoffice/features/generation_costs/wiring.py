@@ -16,6 +16,9 @@ from backoffice.features.generation_costs.domain.usecases.record_usages_usecase 
     announce,
 )
 from backoffice.features.generation_costs.infrastructure.adapters.ledger import Ledger
+from backoffice.features.generation_costs.infrastructure.drift import watch as drift_watching
+from backoffice.features.generation_costs.infrastructure.drift.price_drifts import PriceDrifts
+from backoffice.features.generation_costs.infrastructure.drift.watch import DriftWatch
 from backoffice.features.generation_costs.infrastructure.event_handlers.ebook_handlers import (
     NameTheRequest,
     TieUsageToEbook,
@@ -32,6 +35,7 @@ from backoffice.features.generation_costs.presentation.recording_schemas import 
 from backoffice.features.generation_costs.presentation.routes import (
     cloud_events_routes,
     costs_routes,
+    drift_routes,
     litellm_routes,
     otlp_routes,
     reading_routes,
@@ -55,7 +59,12 @@ def install(platform: Platform) -> None:
     platform.add_lifespan(lambda: writer)
     watch = LedgerWatch(platform.database, bus, journal, platform.clock)
     platform.add_job("generation_costs.verify", EVERY, watch.check)
-    for notice in (watch.differences, watch.quarantined, watch.journalled):
+    drifts = PriceDrifts(platform.database)
+    drift_watch = DriftWatch(platform.database, drifts, bus, platform.clock, settings.zone)
+    platform.add_job("generation_costs.drift", drift_watching.EVERY, drift_watch.check)
+    platform.answer("PriceDrift", drifts)
+    platform.app.state.price_drifts = drifts
+    for notice in (watch.differences, watch.quarantined, watch.journalled, drift_watch.notice):
         platform.add_notice(notice)
     platform.answer("UsageTracker", ledger)
     platform.answer("BookCosts", ledger)
@@ -75,6 +84,7 @@ def install(platform: Platform) -> None:
     platform.add_router(litellm_routes.api, body_limit=litellm_routes.BODY_LIMIT)
     platform.add_router(reading_routes.api)
     platform.add_router(usage_routes.api)
+    platform.add_router(drift_routes.api)
     platform.add_pages(
         "generation_costs",
         Path(__file__).parent / "presentation",

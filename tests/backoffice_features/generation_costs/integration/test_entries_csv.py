@@ -54,7 +54,7 @@ async def fill(database: Database, count: int) -> None:
         "output_images": 1,
         "cost": Decimal("0.000000000001"),
         "cost_source": CostSource.PROVIDER,
-        "details": {"prompt": "a fox " * 40},
+        "metadata": {"prompt": "a fox " * 200},
     }
     async with database.engine.begin() as connection:
         for first in range(0, count, 10_000):
@@ -143,10 +143,10 @@ async def test_no_cell_of_any_text_begins_a_formula_and_none_is_lost(
     assert {*words} <= {cell.removeprefix("'") for cell in cells} | {*cells}
 
 
-async def test_a_hundred_thousand_lines_take_no_more_memory_than_a_few_slices(
+async def test_a_file_takes_no_more_memory_than_a_few_slices_of_it(
     database: Database,
 ) -> None:
-    await fill(database, 100_000)
+    await fill(database, 20_000)
     size = lines = 0
     tracemalloc.start()
     try:
@@ -156,7 +156,7 @@ async def test_a_hundred_thousand_lines_take_no_more_memory_than_a_few_slices(
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert (lines, size > 20 * MEGABYTE) == (100_001, True)
+    assert (lines, size > 20 * MEGABYTE) == (20_001, True)
     assert peak < 8 * MEGABYTE
 
 
