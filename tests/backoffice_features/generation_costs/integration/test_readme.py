@@ -3,9 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features import generation_costs
+from backoffice.features.generation_costs.infrastructure.adapters.token_tracker import LOG_COLUMNS
 from tests.backoffice_features.generation_costs.fakes import CentPrices, FakeLedger
 from tests.support.readme import blocks_of, run
 
@@ -34,3 +36,23 @@ async def test_the_readme_records_responses(capsys: pytest.CaptureFixture[str]) 
         await run(block, names)
     assert capsys.readouterr().out == "messages 1821\nweb_search 2\n"
     assert len(ledger.usages) == 11
+
+
+@pytest.mark.usefixtures("client")
+async def test_the_readme_tells_what_shops_use(
+    app: FastAPI, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {
+        "database": app.state.database,
+        "record_calls": app.state.record_calls,
+    }
+    (block,) = blocks_of(README, ("What Shops Use",))
+    capsys.readouterr()
+    await run(block, names)
+    said = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("{")]
+    assert said == [
+        "chat_message 2263 0.0011211",
+        "2263 0.0011211 0.0011211 0 unpriced",
+        "shop_123 1 0.0011211",
+        ",".join(LOG_COLUMNS),
+    ]
