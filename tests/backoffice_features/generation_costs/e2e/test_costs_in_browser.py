@@ -56,5 +56,5 @@ async def test_pages_are_accessible_in_both_languages_schemes_and_widths(
     async with httpx.AsyncClient(base_url=program.url, timeout=30) as client:
         await signed_in(client)
         book = await stopped(client, (await order(client, page_count=1))["id"])
-    paths = ("/costs", "/costs?q=nothing", f"/costs/{book['request_id']}")
+    paths = ("/costs", "/costs?by=tenant", "/costs?q=nothing", f"/costs/{book['request_id']}")
     assert await faults_of(browser, program.url, paths) == []

@@ -12,6 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backoffice.features.generation_costs.domain.entities.cost_calculation import CostCalculation
 from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan
 from backoffice.features.generation_costs.infrastructure.adapters.span_sums import rows_of
+from backoffice.features.generation_costs.infrastructure.adapters.summary_queries import (
+    Breakdown,
+    Dimension,
+    SummaryQueries,
+)
 from backoffice.features.generation_costs.infrastructure.adapters.token_tracker_repository import (
     calculation,
 )
@@ -119,6 +124,9 @@ class CostQueries:
             api_call_count=totals.api_call_count,
             unpriced_call_count=totals.unpriced_call_count,
         )
+
+    async def breakdown(self, dimension: Dimension, span: TimeSpan, limit: int) -> Breakdown:
+        return await SummaryQueries(self._db).breakdown(dimension, span, limit)
 
     async def _totals(self) -> LedgerTotalsModel:
         return await self._db.get(LedgerTotalsModel, 1) or LedgerTotalsModel(

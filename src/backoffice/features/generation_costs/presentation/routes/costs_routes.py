@@ -16,6 +16,7 @@ from backoffice.features.generation_costs.infrastructure.adapters.cost_queries i
     CostFilter,
     CostQueries,
 )
+from backoffice.features.generation_costs.infrastructure.adapters.summary_queries import Dimension
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
     ImageUsageModel,
@@ -46,6 +47,7 @@ from backoffice.features.shared.presentation.web import (
 )
 
 ROWS_A_PAGE = 25
+BREAKDOWN_ROWS = 6
 
 api = APIRouter(prefix="/api/generation-costs", tags=["generation costs"])
 pages = APIRouter(include_in_schema=False)
@@ -103,6 +105,15 @@ class PageListing(Listing):
 
     model_config = ConfigDict(extra="ignore")
 
+    by: Literal["model", "provider", "service", "tenant"] = "model"
+
+    def entries_query(self, zone: ZoneInfo) -> str:
+        """The query string of the calls of this model and time."""
+        wanted = self.filter(zone)
+        times = {"since": wanted.since, "until": wanted.until}
+        given = {name: time.isoformat() for name, time in times.items() if time}
+        return urlencode({"model": self.model, **given} if self.model else given)
+
 
 Listed = Annotated[Listing, Query()]
 
@@ -150,11 +161,14 @@ async def show_costs(
     pages: PagesDep,
 ) -> Response:
     wanted = listing.filter(pages.zone)
+    month = month_span(today_in(pages.zone), pages.zone)
     found = await queries.requests(
         wanted, listing.sort, listing.order == "desc", listing.limit, listing.cursor
     )
     context = {
-        "overview": await queries.overview(month_span(today_in(pages.zone), pages.zone)),
+        "overview": await queries.overview(month),
+        "breakdown": await queries.breakdown(Dimension(listing.by), month, BREAKDOWN_ROWS),
+        "entries_query": listing.entries_query(pages.zone),
         "listing": listing,
         "found": found,
         "summary": await queries.summary(wanted),
