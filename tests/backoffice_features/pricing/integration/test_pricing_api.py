@@ -194,7 +194,8 @@ async def test_prices_are_leafed_through_and_searched(idle_client: httpx.AsyncCl
     seen: list[str] = []
     cursor: str | None = None
     while cursor or not seen:
-        wanted = {"provider": "openai", "limit": 200} | ({"cursor": cursor} if cursor else {})
+        wanted: dict[str, str | int] = {"provider": "openai", "limit": 200}
+        wanted |= {"cursor": cursor} if cursor else {}
         answer = (await idle_client.get(PRICING, params=wanted)).json()
         seen += [each["version"] for each in answer["items"]]
         cursor = answer["next_cursor"]
