@@ -59,7 +59,7 @@ def install(platform: Platform) -> None:
     platform.add_lifespan(lambda: writer)
     watch = LedgerWatch(platform.database, bus, journal, platform.clock)
     platform.add_job("generation_costs.verify", EVERY, watch.check)
-    drifts = PriceDrifts(platform.database)
+    drifts = PriceDrifts(platform.database, settings.price_drift_percent)
     drift_watch = DriftWatch(platform.database, drifts, bus, platform.clock, settings.zone)
     platform.add_job("generation_costs.drift", drift_watching.EVERY, drift_watch.check)
     platform.answer("PriceDrift", drifts)

@@ -25,6 +25,8 @@ from backoffice.features.generation_costs.infrastructure.models.price_drift_mode
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.events.event_handler import EventHandler
+from backoffice.main import create_app
+from backoffice.settings import Settings
 from tests.backoffice_features.generation_costs.usages import call, store
 from tests.support.accounts import client_of, sign_in
 from tests.support.clock import SetClock
@@ -53,7 +55,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def drifts(database: Database) -> PriceDrifts:
-    return PriceDrifts(database)
+    return PriceDrifts(database, Decimal(2))
 
 
 @pytest.fixture
@@ -195,6 +197,25 @@ async def test_the_drift_is_read_with_a_threshold(
     )
     found = (await idle_client.get("/cost-tracking/pricing/drift?threshold=3")).json()
     assert [each["isOver"] for each in found["items"]] == [True, False, False]
+
+
+async def test_the_threshold_is_a_setting(database: Database, settings: Settings) -> None:
+    await store(database, [both("1.03", "1")])
+    app = create_app(settings.model_copy(update={"price_drift_percent": Decimal("3.5")}))
+    async with client_of(app) as client, app.router.lifespan_context(app):
+        await sign_in(client, app.state.database)
+
+        async def found() -> dict[str, Any]:
+            answer: dict[str, Any] = (await client.get("/cost-tracking/pricing/drift")).json()
+            return answer
+
+        async def is_found() -> bool:
+            return bool((await found())["items"])
+
+        await until(is_found)
+        shown = await found()
+        assert (shown["threshold"], shown["items"][0]["isOver"]) == ("3.5", False)
+        assert (await client.get("/readyz")).json()["notices"] == []
 
 
 @pytest.mark.parametrize("bad", ["-1", "NaN", "much"])

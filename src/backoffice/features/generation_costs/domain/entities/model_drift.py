@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from backoffice.features.shared.domain.money import canonical
 
-THRESHOLD = Decimal(2)  # percent
 PERCENT_QUANTUM = Decimal("0.000001")
 
 

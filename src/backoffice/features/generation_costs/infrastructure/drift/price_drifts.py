@@ -1,6 +1,7 @@
 """The last finding, kept for every process."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import delete, insert, select
 
@@ -12,10 +13,11 @@ from backoffice.features.shared.infrastructure.database import Database
 
 
 class PriceDrifts:
-    """Answers the pricing feature's PriceDrift."""
+    """Answers the pricing feature's PriceDrift. A drift over `threshold` percent is told of."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, threshold: Decimal) -> None:
         self._database = database
+        self.threshold = threshold
 
     async def by_model(self) -> Sequence[ModelDrift]:
         """The furthest first; models without a call that has both costs are not in it."""

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from backoffice.features.generation_costs.domain.entities.model_drift import THRESHOLD
 from backoffice.features.generation_costs.domain.events.price_drift_found_event import (
     PriceDriftFoundEvent,
 )
@@ -40,7 +39,7 @@ class DriftWatch:
         today = self._clock().astimezone(self._zone).date()
         first = today - timedelta(days=DAYS - 1)
         found = await measure(self._database, first, today, self._zone)
-        over = [each for each in found if each.distance > THRESHOLD]
+        over = [each for each in found if each.distance > self._drifts.threshold]
         news = await self._drifts.replace(found, over)
         self._over = len(over)
         for each in news:
@@ -61,5 +60,5 @@ class DriftWatch:
             "warning",
             "What providers charge for {count} models is more than {percent} off our prices. "
             "See /cost-tracking/pricing/drift",
-            {"count": self._over, "percent": f"{THRESHOLD} %"},
+            {"count": self._over, "percent": f"{self._drifts.threshold} %"},
         )

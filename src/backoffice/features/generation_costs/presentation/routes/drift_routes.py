@@ -8,10 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from backoffice.features.generation_costs.domain.entities.model_drift import (
-    THRESHOLD,
-    ModelDrift,
-)
+from backoffice.features.generation_costs.domain.entities.model_drift import ModelDrift
 from backoffice.features.generation_costs.infrastructure.drift.price_drifts import PriceDrifts
 from backoffice.features.shared.presentation.web import MoneyText, problems
 
@@ -51,12 +48,19 @@ async def _drifts(request: Request) -> PriceDrifts:
 async def get_drift(
     drifts: Annotated[PriceDrifts, Depends(_drifts)],
     threshold: Annotated[
-        Decimal, Query(ge=0, le=1_000_000, decimal_places=6, description="Percent")
-    ] = THRESHOLD,
+        Decimal | None,
+        Query(
+            ge=0,
+            le=1_000_000,
+            decimal_places=6,
+            description="Percent; BACKOFFICE_PRICE_DRIFT_PERCENT unless given",
+        ),
+    ] = None,
 ) -> DriftsOut:
     """By model, the furthest first: the last seven days, as of the hourly look at them."""
-    found = await drifts.by_model()
-    return DriftsOut(threshold=threshold, items=[_item(each, threshold) for each in found])
+    limit = drifts.threshold if threshold is None else threshold
+    items = [_item(each, limit) for each in await drifts.by_model()]
+    return DriftsOut(threshold=limit, items=items)
 
 
 def _item(drift: ModelDrift, threshold: Decimal) -> DriftOut:
