@@ -8,6 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from backoffice.features.generation_costs.infrastructure.models.cost_adjustment_model import (
+    CostAdjustmentModel,
+)
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.generation_costs.infrastructure.models.totals import (
     ROLLUP_KEY,
@@ -22,7 +25,7 @@ Row = Mapping[str, Any]
 
 
 async def audited_costs(database: Database) -> dict[UUID, Decimal]:
-    """What each call that is stored cost, in USD.
+    """What each call that is stored cost after all adjustments, in USD.
 
     Fails where one is stored twice, or a total is not the sum of its facts to the last digit.
     """
@@ -33,21 +36,25 @@ async def audited_costs(database: Database) -> dict[UUID, Decimal]:
             return [*(await connection.execute(select(table_of(model)))).mappings()]
 
         facts = [row for model in FACTS for row in await rows(model)]
+        adjustments = await rows(CostAdjustmentModel)
         requests = {row["request_id"]: row for row in await rows(GenerationRequestModel)}
         hours = {_rollup_key(row): row for row in await rows(CostRollupModel)}
         whole = await rows(LedgerTotalsModel)
     costs = {row["event_id"]: row["cost"] for row in facts}
     assert len(costs) == len(facts)
+    for row in adjustments:
+        costs[row["call_id"]] += row["change"]
+    calls_and_changes = [*facts, *adjustments]
 
     by_request, by_hour = defaultdict(list), defaultdict(list)
-    for row in facts:
+    for row in calls_and_changes:
         by_request[row["request_id"]].append(row)
         by_hour[_hour_of(row)].append(row)
     assert {key: _totals(row) for key, row in hours.items()} == _summed(by_hour)
     assert {key: _totals(row) for key, row in requests.items()} == _summed(by_request)
     for request_id, calls in by_request.items():
         assert requests[request_id]["created_at"] == min(row["created_at"] for row in calls)
-    assert [_totals(row) for row in whole] == ([_sum(facts)] if facts else [])
+    assert [_totals(row) for row in whole] == ([_sum(calls_and_changes)] if facts else [])
     of_books = [row for row in requests.values() if row["ebook_id"] is not None]
     for row in whole:
         assert row["request_count"] == len(by_request)
@@ -74,6 +81,10 @@ def _sum(rows: Iterable[Row]) -> list[Any]:
     """In the order of TOTALS."""
     sums: list[Any] = [Decimal(0)] + [0] * 6
     for row in rows:
+        if "change" in row:
+            sums[0] += row["change"]
+            sums[-1] -= row["prices_call"]
+            continue
         values = (
             row["cost"],
             row.get("prompt_tokens", 0),

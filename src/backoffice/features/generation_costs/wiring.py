@@ -28,10 +28,15 @@ from backoffice.features.generation_costs.infrastructure.ledger.watch import EVE
 from backoffice.features.generation_costs.infrastructure.ledger.writer import LedgerWriter
 from backoffice.features.generation_costs.infrastructure.received import otlp
 from backoffice.features.generation_costs.infrastructure.received.model_spans import SpansAbove
+from backoffice.features.generation_costs.infrastructure.repricing.months import ClosedMonths
+from backoffice.features.generation_costs.infrastructure.repricing.runs import RepricingRuns
+from backoffice.features.generation_costs.infrastructure.repricing.steps import RepricingSteps
+from backoffice.features.generation_costs.infrastructure.repricing.worker import RepricingWorker
 from backoffice.features.generation_costs.presentation.recording_schemas import (
     BatchIn,
     CostEntryIn,
 )
+from backoffice.features.generation_costs.presentation.repricing import Repricing
 from backoffice.features.generation_costs.presentation.routes import (
     cloud_events_routes,
     costs_routes,
@@ -40,10 +45,12 @@ from backoffice.features.generation_costs.presentation.routes import (
     otlp_routes,
     reading_routes,
     recording_routes,
+    repricing_routes,
     response_routes,
     service_routes,
     usage_routes,
 )
+from backoffice.features.shared.domain.account import Role
 from backoffice.features.shared.presentation.pages import NavigationEntry
 from backoffice.features.shared.wiring import Platform
 
@@ -53,7 +60,8 @@ def install(platform: Platform) -> None:
     journal = Journal(settings.data_dir.absolute() / "journal", settings.journal_megabytes * 2**20)
     writer = LedgerWriter(platform.database, journal, partial(announce, bus))
     record = RecordUsagesUseCase(writer, bus)
-    record_calls = RecordCallsUseCase(platform.ask(CallPrices, NoCallPrices()), record)
+    prices = platform.ask(CallPrices, NoCallPrices())
+    record_calls = RecordCallsUseCase(prices, record)
     ledger = Ledger(record_calls, sessions)
     platform.app.state.record_calls = record_calls
     platform.add_lifespan(lambda: writer)
@@ -64,6 +72,11 @@ def install(platform: Platform) -> None:
     platform.add_job("generation_costs.drift", drift_watching.EVERY, drift_watch.check)
     platform.answer("PriceDrift", drifts)
     platform.app.state.price_drifts = drifts
+    months = ClosedMonths(platform.unit_of_work, settings.zone, platform.clock)
+    worker = RepricingWorker(platform.database, RepricingSteps(platform.database, prices, months))
+    runs = RepricingRuns(platform.unit_of_work, months)
+    platform.app.state.repricing = Repricing(runs, months, worker, prices)
+    platform.add_lifespan(worker.running)
     for notice in (watch.differences, watch.quarantined, watch.journalled, drift_watch.notice):
         platform.add_notice(notice)
     platform.answer("UsageTracker", ledger)
@@ -85,6 +98,7 @@ def install(platform: Platform) -> None:
     platform.add_router(reading_routes.api)
     platform.add_router(usage_routes.api)
     platform.add_router(drift_routes.api)
+    platform.add_router(repricing_routes.api, writes=Role.ADMIN)
     platform.add_pages(
         "generation_costs",
         Path(__file__).parent / "presentation",

@@ -65,6 +65,7 @@ class CostEntryIn(CallIn):
     input_audio_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
     cached_audio_tokens: Annotated[Count, Field(description="Of the input audio tokens")] = 0
     input_image_tokens: Annotated[Count, Field(description="Of the input tokens")] = 0
+    cached_image_tokens: Annotated[Count, Field(description="Of the input image tokens")] = 0
     output_audio_tokens: Annotated[Count, Field(description="Of the output tokens")] = 0
     output_image_tokens: Annotated[Count, Field(description="Of the output tokens")] = 0
     input_images: Count | None = None
@@ -112,6 +113,7 @@ class CostEntryIn(CallIn):
             input_audio_tokens=self.input_audio_tokens,
             cached_audio_tokens=self.cached_audio_tokens,
             input_image_tokens=self.input_image_tokens,
+            cached_image_tokens=self.cached_image_tokens,
             output_audio_tokens=self.output_audio_tokens,
             output_image_tokens=self.output_image_tokens,
             reasoning_tokens=self.reasoning_tokens,
@@ -126,7 +128,8 @@ class CostEntryIn(CallIn):
 
 
 class CostEntryOut(BaseModel):
-    """A call as the ledger keeps it. `amount` is null where the cost is unknown.
+    """A call as the ledger keeps it. `amount` is null where the cost is unknown; where prices were
+    corrected afterwards, it differs from `recordedAmount`.
 
     `reportedAmount` is the provider's, `computedAmount` the catalogue's, whichever counts;
     `difference` is how much more was reported. What a call of another kind has is null.
@@ -140,6 +143,7 @@ class CostEntryOut(BaseModel):
     model: str
     operation: str
     amount: MoneyText | None
+    recorded_amount: MoneyText | None
     cost_source: CostSource
     input_tokens: int | None
     output_tokens: int | None
@@ -167,6 +171,7 @@ class CostEntryOut(BaseModel):
     cached_audio_tokens: int | None
     output_audio_tokens: int | None
     input_image_tokens: int | None
+    cached_image_tokens: int | None
     output_image_tokens: int | None
     image_size: str | None
     image_quality: str | None

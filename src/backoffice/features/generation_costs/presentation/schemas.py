@@ -1,10 +1,10 @@
 """The JSON of the costs API. Money is USD as a string, times are UTC."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.shared.presentation.web import MoneyText
@@ -50,7 +50,7 @@ class RequestCostsPage(BaseModel):
 
 
 class ImageUsageOut(_FromAttributes):
-    """`cost` is null where it is unknown."""
+    """`cost` in USD as it is by now, null where it is unknown."""
 
     event_id: UUID
     provider: str
@@ -58,8 +58,8 @@ class ImageUsageOut(_FromAttributes):
     operation: str
     input_images: int
     output_images: int
-    cost: MoneyText | None
-    cost_source: str
+    cost: Annotated[MoneyText | None, Field(validation_alias="cost_now")]
+    cost_source: Annotated[str, Field(validation_alias="source_now")]
     created_at: datetime
 
     @model_validator(mode="after")

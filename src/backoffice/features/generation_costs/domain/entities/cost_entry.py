@@ -15,7 +15,8 @@ from backoffice.features.generation_costs.domain.entities.usage import CostSourc
 
 @dataclass(frozen=True, kw_only=True)
 class CostEntry:
-    """`amount` in USD, None where it is unknown. What only one kind of call has is None in others.
+    """`amount` in USD as it is by now, None where it is unknown; `recorded_amount` before any
+    adjustment. What only one kind of call has is None in others.
 
     `computed_amount` is the catalogue's by its `price_version`, `reported_amount` the provider's,
     whichever counts; `difference` is how much more was reported, where both are known.
@@ -27,6 +28,7 @@ class CostEntry:
     model: str
     operation: str
     amount: Decimal | None
+    recorded_amount: Decimal | None
     cost_source: CostSource
     input_tokens: int | None
     output_tokens: int | None
@@ -54,6 +56,7 @@ class CostEntry:
     cached_audio_tokens: int | None
     output_audio_tokens: int | None
     input_image_tokens: int | None
+    cached_image_tokens: int | None
     output_image_tokens: int | None
     image_size: str | None
     image_quality: str | None
@@ -74,13 +77,15 @@ class CostEntry:
         tokens = usage if isinstance(usage, TokenUsage) else None
         images = usage if isinstance(usage, ImageUsage) else None
         service = usage if isinstance(usage, ServiceUsage) else None
+        cost = None if usage.cost_source is CostSource.UNKNOWN else usage.cost
         return cls(
             event_id=usage.event_id,
             service=usage.service,
             provider=usage.provider,
             model=usage.model,
             operation=usage.operation,
-            amount=None if usage.cost_source is CostSource.UNKNOWN else usage.cost,
+            amount=cost,
+            recorded_amount=cost,
             cost_source=usage.cost_source,
             input_tokens=tokens.prompt_tokens if tokens else None,
             output_tokens=tokens.completion_tokens if tokens else None,
@@ -121,6 +126,7 @@ class CostEntry:
 TOKEN_DETAIL = (
     *("cached_tokens", "cache_write_tokens", "cache_write_1h_tokens", "reasoning_tokens"),
     *("input_audio_tokens", "cached_audio_tokens", "output_audio_tokens", "input_image_tokens"),
+    *("cached_image_tokens",),
 )
 """What tells more of a call billed by tokens; its usage has the same names."""
 TOLD = (

@@ -22,6 +22,8 @@ from backoffice.features.shared.domain.money import ZERO
 
 NOTES = "cost_notes"
 """Where the metadata of a call says why its cost is unknown, or may be more."""
+DOUBT = "price in doubt: "
+"""How such a note begins where the list price would be wrong: nobody prices that call later."""
 CALL = "call"
 """The unit of a call of which nothing but its cost is known."""
 
@@ -128,6 +130,7 @@ class PaidCall:
                 input_audio_tokens=call.input_audio_tokens,
                 cached_audio_tokens=call.cached_audio_tokens,
                 input_image_tokens=call.input_image_tokens,
+                cached_image_tokens=call.cached_image_tokens,
                 output_audio_tokens=call.output_audio_tokens,
                 image_tokens=call.output_image_tokens,
                 reasoning_tokens=call.reasoning_tokens,

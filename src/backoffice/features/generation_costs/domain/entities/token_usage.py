@@ -22,6 +22,7 @@ class TokenUsage(Usage):
     input_audio_tokens: int = 0
     cached_audio_tokens: int = 0
     input_image_tokens: int = 0
+    cached_image_tokens: int = 0
     output_audio_tokens: int = 0
 
     def __post_init__(self) -> None:
@@ -38,6 +39,7 @@ class TokenUsage(Usage):
             "input_audio_tokens",
             "cached_audio_tokens",
             "input_image_tokens",
+            "cached_image_tokens",
             "output_audio_tokens",
         )
 

@@ -50,6 +50,7 @@ def read_generate_content(answer: Answer, request: Request) -> list[Reading]:
         cached_tokens=usage.count("cachedContentTokenCount"),
         input_audio_tokens=prompt.get("AUDIO", 0) + tools.get("AUDIO", 0),
         cached_audio_tokens=cached.get("AUDIO", 0),
+        cached_image_tokens=cached.get("IMAGE", 0),
         input_image_tokens=prompt.get("IMAGE", 0) + tools.get("IMAGE", 0),
         output_audio_tokens=made.get("AUDIO", 0),
         output_image_tokens=made.get("IMAGE", 0),

@@ -82,7 +82,7 @@ def token_call(usage: Fields, request: Request) -> tuple[Call, dict[str, Any]]:
     """Of a usage that counts tokens in and out, and what of it was not understood."""
     read = usage.inner("input_tokens_details", "input_token_details")
     written = usage.inner("output_tokens_details", "output_token_details")
-    cached = usage.inner("cached_tokens_details")
+    cached = usage.inner("cached_tokens_details") or read.inner("cached_tokens_details")
     for details in (read, written, cached):
         details.known("text_tokens", "cached_text_tokens")
     usage.known("total_tokens")
@@ -94,7 +94,9 @@ def token_call(usage: Fields, request: Request) -> tuple[Call, dict[str, Any]]:
         output_tokens=usage.count("output_tokens"),
         cached_tokens=usage.count("cached_tokens") or read.count("cached_tokens"),
         input_audio_tokens=read.count("audio_tokens"),
+        cached_audio_tokens=cached.count("audio_tokens", "cached_audio_tokens"),
         input_image_tokens=read.count("image_tokens"),
+        cached_image_tokens=cached.count("image_tokens", "cached_image_tokens"),
         output_audio_tokens=written.count("audio_tokens"),
         output_image_tokens=written.count("image_tokens"),
         reasoning_tokens=usage.count("reasoning_tokens") or written.count("reasoning_tokens"),

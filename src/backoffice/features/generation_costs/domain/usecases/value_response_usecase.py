@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backoffice.features.generation_costs.domain.entities.paid_call import (
+    DOUBT,
     Attribution,
     PaidCall,
 )
@@ -53,7 +54,9 @@ class ValueResponseUseCase:
         return [self._valued(reading, fault, whose, key) for reading in readings]
 
     def _valued(self, reading: Reading, fault: str, whose: Attribution, key: UUID) -> ValuedCall:
-        unpriced = [f"not priced: {why}" for why in (fault, reading.doubt) if why]
+        unpriced = [f"not priced: {fault}"] if fault else []
+        if reading.doubt:
+            unpriced.append(f"{DOUBT}{reading.doubt}")
         unread = [f"not understood: {path} {value}" for path, value in reading.unread.items()]
         notes = [note[:LONGEST_NOTE] for note in (*unpriced, *unread)]
         whose = {**whose, "event_id": reading.event_id(whose.get("event_id"), key)}

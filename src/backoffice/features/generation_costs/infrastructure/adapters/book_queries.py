@@ -1,4 +1,4 @@
-"""What a book cost, from the facts: however many requests it took."""
+"""What a book cost, from the facts and their adjustments: however many requests it took."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,11 @@ from uuid import UUID
 from sqlalchemy import case, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
+from backoffice.features.generation_costs.infrastructure.models.usage_columns import (
+    cost_now,
+    is_unpriced,
+)
 from backoffice.features.shared.domain.money import ZERO
 
 ATTEMPT = "ebook_attempt"  # the resource type of a call made for an attempt at a page's picture
@@ -39,8 +42,8 @@ class BookQueries:
             *(
                 select(
                     fact.ebook_id,
-                    fact.cost,
-                    case((fact.cost_source == CostSource.UNKNOWN, 1), else_=0).label("unpriced"),
+                    cost_now(fact).label("cost"),
+                    case((is_unpriced(fact), 1), else_=0).label("unpriced"),
                 ).where(fact.ebook_id.in_(ebook_ids))
                 for fact in FACTS
             )
@@ -63,8 +66,8 @@ class BookQueries:
                     fact.event_id,
                     fact.resource_type,
                     fact.resource_id,
-                    fact.cost,
-                    fact.cost_source,
+                    cost_now(fact).label("cost"),
+                    is_unpriced(fact).label("is_unpriced"),
                     fact.created_at,
                 ).where(fact.ebook_id == ebook_id)
             )
@@ -72,7 +75,7 @@ class BookQueries:
                 BookCall(
                     event_id=row.event_id,
                     attempt_id=UUID(row.resource_id) if row.resource_type == ATTEMPT else None,
-                    cost=None if row.cost_source == CostSource.UNKNOWN else row.cost,
+                    cost=None if row.is_unpriced else row.cost,
                     created_at=row.created_at,
                 )
                 for row in rows

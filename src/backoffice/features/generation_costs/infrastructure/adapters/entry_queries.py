@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, cast, desc, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, cast, desc, not_, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.cost_entry import (
@@ -17,7 +17,7 @@ from backoffice.features.generation_costs.domain.entities.cost_entry import (
 from backoffice.features.generation_costs.domain.entities.spent import Spent
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.generation_costs.infrastructure.adapters.span_sums import (
-    amounts_of,
+    amounts_now,
     spent_of,
     totals_of,
 )
@@ -31,14 +31,21 @@ from backoffice.features.generation_costs.infrastructure.models.service_usage_mo
 from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
     TokenUsageModel,
 )
-from backoffice.features.generation_costs.infrastructure.models.usage_columns import UsageColumns
+from backoffice.features.generation_costs.infrastructure.models.usage_columns import (
+    UsageColumns,
+    cost_now,
+    is_unpriced,
+    source_now,
+    version_now,
+)
 from backoffice.features.shared.infrastructure.keyset import Keyset, Slice
 
 COMMON = (
     *("event_id", "service", "provider", "model", "operation", "cost", "cost_source"),
+    *("adjusted_by",),
     *("input_images", "output_images", "resource_type", "resource_id", "tenant_id", "user_id"),
     *("conversation_id", "request_id", "created_at", "details"),
-    *("computed_cost", "price_version", "is_batch"),
+    *("computed_cost", "is_batch"),
 )
 OF_ONE_KIND = (
     *(TokenUsageModel.prompt_tokens, TokenUsageModel.completion_tokens),
@@ -52,6 +59,7 @@ def _columns_of(fact: type[UsageColumns]) -> list[ColumnElement[Any]]:
     """The same for every kind."""
     return [
         *(getattr(fact, name).label(name) for name in COMMON),
+        version_now(fact).label("price_version"),
         *(
             (column if column.class_ is fact else cast(null(), column.type)).label(column.key)
             for column in OF_ONE_KIND
@@ -84,7 +92,7 @@ class EntryFilter:
 
 EQUAL = (
     *("service", "provider", "model", "operation"),
-    *("tenant_id", "user_id", "resource_type", "resource_id", "cost_source"),
+    *("tenant_id", "user_id", "resource_type", "resource_id"),
 )
 
 
@@ -113,7 +121,7 @@ class EntryQueries:
         return Slice([entry_of(row) for row in found.items], found.next_cursor)
 
     async def total(self, wanted: EntryFilter) -> Spent:
-        parts = [select(*amounts_of(fact)).where(*_conditions(fact, wanted)) for fact in FACTS]
+        parts = [select(*amounts_now(fact)).where(*_conditions(fact, wanted)) for fact in FACTS]
         row = (await self._db.execute(select(*totals_of(union_all(*parts).subquery())))).one()
         return spent_of(row)
 
@@ -134,27 +142,33 @@ def _conditions(fact: type[UsageColumns], wanted: EntryFilter) -> list[ColumnEle
     if wanted.until is not None:
         found.append(fact.created_at < wanted.until)
     if wanted.min_cost is not None:
-        found.append(fact.cost >= wanted.min_cost)
+        found.append(cost_now(fact) >= wanted.min_cost)
     if wanted.max_cost is not None:
-        found.append(fact.cost <= wanted.max_cost)
+        found.append(cost_now(fact) <= wanted.max_cost)
     if wanted.min_cost is not None or wanted.max_cost is not None:
-        found.append(fact.cost_source != CostSource.UNKNOWN)
+        found.append(not_(is_unpriced(fact)))
     if wanted.unpriced is not None:
-        is_unknown = fact.cost_source == CostSource.UNKNOWN
-        found.append(is_unknown if wanted.unpriced else ~is_unknown)
+        found.append(is_unpriced(fact) if wanted.unpriced else not_(is_unpriced(fact)))
+    if wanted.cost_source is not None:
+        found.append(source_now(fact) == wanted.cost_source)
     return found
 
 
 def entry_of(row: Any) -> CostEntry:
     """`row` has the columns of ENTRIES."""
-    source = CostSource(row.cost_source)
+    source, computed = CostSource(row.cost_source), row.computed_cost
+    amount = recorded = None if source is CostSource.UNKNOWN else row.cost
+    if row.adjusted_by is not None:
+        source = CostSource.CATALOGUE
+        amount = computed = row.cost + row.adjusted_by
     return CostEntry(
         event_id=row.event_id,
         service=row.service,
         provider=row.provider,
         model=row.model,
         operation=row.operation,
-        amount=None if source is CostSource.UNKNOWN else row.cost,
+        amount=amount,
+        recorded_amount=recorded,
         cost_source=source,
         input_tokens=row.prompt_tokens,
         output_tokens=row.completion_tokens,
@@ -170,7 +184,7 @@ def entry_of(row: Any) -> CostEntry:
         request_id=row.request_id,
         timestamp=row.created_at,
         metadata=row.details,
-        computed_amount=row.computed_cost,
+        computed_amount=computed,
         price_version=row.price_version,
         reported_amount=row.cost if source is CostSource.PROVIDER else None,
         batch=row.is_batch,

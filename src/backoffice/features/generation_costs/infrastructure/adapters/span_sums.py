@@ -1,6 +1,7 @@
 """Sums over spans of time: of the roll-ups for whole hours, of the facts for the edges."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    type_coerce,
     union_all,
     values,
 )
@@ -24,6 +26,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backoffice.features.generation_costs.domain.entities.spent import Spent
 from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
+from backoffice.features.generation_costs.infrastructure.models.cost_adjustment_model import (
+    CostAdjustmentModel,
+)
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
 from backoffice.features.generation_costs.infrastructure.models.token_usage_model import (
     TokenUsageModel,
@@ -32,11 +37,16 @@ from backoffice.features.generation_costs.infrastructure.models.totals import (
     ROLLUP_KEY,
     CostRollupModel,
 )
-from backoffice.features.generation_costs.infrastructure.models.usage_columns import UsageColumns
+from backoffice.features.generation_costs.infrastructure.models.usage_columns import (
+    UsageColumns,
+    cost_now,
+    is_unpriced,
+)
 from backoffice.features.shared.domain.money import ZERO
-from backoffice.features.shared.infrastructure.database import UtcDateTime
+from backoffice.features.shared.infrastructure.database import Money, UtcDateTime
 
 ROLLUPS = CostRollupModel
+SOURCES: tuple[type[UsageColumns] | type[CostAdjustmentModel], ...] = (*FACTS, CostAdjustmentModel)
 AMOUNTS = ("total_cost", "calls", "unpriced_calls", "tokens")  # as in Spent
 
 
@@ -81,15 +91,35 @@ def spent_of(row: Iterable[Any]) -> Spent:
     return Spent(cost or ZERO, *(int(count or 0) for count in counts))
 
 
-def amounts_of(fact: type[UsageColumns]) -> list[ColumnElement[Any]]:
-    """The columns of AMOUNTS of a table of facts."""
+def amounts_now(fact: type[UsageColumns]) -> list[ColumnElement[Any]]:
+    """The columns of AMOUNTS of a table of facts, each after its adjustments."""
+    return _amounts(fact, cost_now(fact), is_unpriced(fact))
+
+
+def _amounts_of(source: type[UsageColumns] | type[CostAdjustmentModel]) -> list[ColumnElement[Any]]:
+    """The columns of AMOUNTS of a table of facts as recorded, or of what they were adjusted by."""
+    if issubclass(source, UsageColumns):
+        return _amounts(
+            source, type_coerce(source.cost, Money()), source.cost_source == CostSource.UNKNOWN
+        )
+    return [
+        source.change.label("total_cost"),
+        literal_column("0").label("calls"),
+        case((source.prices_call, -1), else_=0).label("unpriced_calls"),
+        literal_column("0").label("tokens"),
+    ]
+
+
+def _amounts(
+    fact: type[UsageColumns], cost: ColumnElement[Decimal], unpriced: ColumnElement[bool]
+) -> list[ColumnElement[Any]]:
     tokens: ColumnElement[int] = literal_column("0")
     if issubclass(fact, TokenUsageModel):
         tokens = fact.prompt_tokens + fact.completion_tokens
     return [
-        fact.cost.label("total_cost"),
+        cost.label("total_cost"),
         literal_column("1").label("calls"),
-        case((fact.cost_source == CostSource.UNKNOWN, 1), else_=0).label("unpriced_calls"),
+        case((unpriced, 1), else_=0).label("unpriced_calls"),
         tokens.label("tokens"),
     ]
 
@@ -115,10 +145,10 @@ def _of_facts(
     return [
         select(
             edges.c.place,
-            *(func.coalesce(getattr(fact, name), "").label(name) for name in by),
-            *amounts_of(fact),
-        ).join_from(edges, fact, _within(edges, fact.created_at, fact.tenant_id, tenant_id))
-        for fact in FACTS
+            *(func.coalesce(getattr(source, name), "").label(name) for name in by),
+            *_amounts_of(source),
+        ).join_from(edges, source, _within(edges, source.created_at, source.tenant_id, tenant_id))
+        for source in SOURCES
     ]
 
 

@@ -12,8 +12,10 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    cast,
     func,
     literal_column,
+    null,
     or_,
     select,
     text,
@@ -26,6 +28,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.generation_costs.infrastructure.ledger.batch import FACTS
+from backoffice.features.generation_costs.infrastructure.models.cost_adjustment_model import (
+    CostAdjustmentModel,
+)
 from backoffice.features.generation_costs.infrastructure.models.totals import (
     ROLLUP_KEY,
     TOTALS,
@@ -40,6 +45,7 @@ SLICE_FACTS = 250_000  # of one kind: some 2 s of SQLite's one lock
 MORE_MEMORY = text("SET LOCAL work_mem = '64MB'")
 
 TABLES = [fact.table for fact in FACTS]
+ADJUSTMENTS = table_of(CostAdjustmentModel)
 NOTHING: ColumnElement[int] = literal_column("0", Integer)
 ONE: ColumnElement[int] = literal_column("1", Integer)
 
@@ -121,8 +127,17 @@ class Kept:
         return select(*key, *sums, *or_as_kept).group_by(*key).having(or_(*wrong))
 
 
+def _sums_of_adjustments() -> list[ColumnElement[Any]]:
+    """In the order of `TOTALS`."""
+    priced = func.sum(case((ADJUSTMENTS.c.prices_call, ONE), else_=NOTHING))
+    summed = (func.sum(ADJUSTMENTS.c.change), *[NOTHING] * (len(TOTALS) - 2), -priced)
+    return [each.label(name) for each, name in zip(summed, TOTALS, strict=True)]
+
+
 def _sums_of(table: Table) -> list[ColumnElement[Any]]:
-    """Of facts, in the order of `TOTALS`."""
+    """Of facts or adjustments, in the order of `TOTALS`."""
+    if table is ADJUSTMENTS:
+        return _sums_of_adjustments()
     unpriced = case((table.c.cost_source == CostSource.UNKNOWN.value, ONE), else_=NOTHING)
     summed = (
         func.sum(table.c.cost),
@@ -144,18 +159,19 @@ def _facts_by_hour(part: Slice) -> list[Rows]:
         made = select(*key, *_sums_of(table)).where(part.holds(table.c.created_at))
         return made.group_by(*key)
 
-    return [of(table) for table in TABLES]
+    return [of(table) for table in (*TABLES, ADJUSTMENTS)]
 
 
 def _facts_by_request(part: Slice) -> list[Rows]:
     def of(table: Table) -> Rows:
         created_at = func.min(table.c.created_at).label("created_at")
-        ebook_id = func.min(table.c.ebook_id).label("ebook_id")
+        book = func.min(table.c.ebook_id) if "ebook_id" in table.c else cast(null(), Integer)
+        ebook_id = book.label("ebook_id")
         key = table.c.request_id
         made = select(key, *_sums_of(table), created_at, ebook_id).where(part.holds(key))
         return made.group_by(key)
 
-    return [of(table) for table in TABLES]
+    return [of(table) for table in (*TABLES, ADJUSTMENTS)]
 
 
 def sums_of_requests(_: Slice = Slice()) -> list[Rows]:

@@ -19,4 +19,5 @@ class TokenUsageModel(UsageColumns, Base):
     input_audio_tokens: Mapped[int] = mapped_column(server_default="0")
     cached_audio_tokens: Mapped[int] = mapped_column(server_default="0")
     input_image_tokens: Mapped[int] = mapped_column(server_default="0")
+    cached_image_tokens: Mapped[int] = mapped_column(server_default="0")
     output_audio_tokens: Mapped[int] = mapped_column(server_default="0")
