@@ -45,6 +45,7 @@ from backoffice.features.generation_costs.presentation.routes import (
     otlp_routes,
     reading_routes,
     recording_routes,
+    repricing_pages,
     repricing_routes,
     response_routes,
     service_routes,
@@ -84,6 +85,7 @@ def install(platform: Platform) -> None:
     bus.subscribe(EbookCreatedEvent, NameTheRequest(sessions))
     bus.subscribe(EbookStoppedEvent, TieUsageToEbook(sessions, bus))
     platform.add_router(costs_routes.api)
+    platform.add_router(repricing_pages.pages, writes=Role.ADMIN)  # before the costs of a request
     platform.add_router(costs_routes.pages)
     platform.add_router(recording_routes.api, first=True)
     platform.add_models(CostEntryIn, BatchIn)
@@ -103,4 +105,12 @@ def install(platform: Platform) -> None:
         "generation_costs",
         Path(__file__).parent / "presentation",
         NavigationEntry("Generation costs", "/costs", "receipt", order=20),
+        NavigationEntry(
+            "Unpriced calls",
+            "/costs/unpriced",
+            "alert-triangle",
+            order=21,
+            count=lambda: worker.unpriced,
+        ),
+        NavigationEntry("Repricing", "/costs/repricing", "history", order=90, role=Role.ADMIN),
     )

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, cast
 
 from fastapi import Depends, Path, Request
@@ -43,12 +43,6 @@ class Repricing:
         if first > last:
             raise InvalidValue("since", "must not be after until")
         return days_span(first, last, self.months.zone)
-
-    def days(self, run: RepricingRun) -> tuple[date, date]:
-        """The first and the last day that it looks at."""
-        zone = self.months.zone
-        last = run.until - timedelta(microseconds=1)
-        return run.since.astimezone(zone).date(), last.astimezone(zone).date()
 
     async def begin(
         self, span: TimeSpan | None, wanted: RepricingFilter, reason: str, *, applies: bool

@@ -1,6 +1,7 @@
 """Pages: Jinja2 templates in the reader's language."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -35,7 +36,8 @@ ICONS = STATIC / "vendor" / "icons"
 class NavigationEntry:
     """`label` is translated where it is shown; `icon` names a file of static/vendor/icons.
 
-    Those without `role` do not see it.
+    Those without `role` do not see it, and nobody does while `count` is 0: it neither waits nor
+    fails.
     """
 
     label: str
@@ -43,6 +45,10 @@ class NavigationEntry:
     icon: str
     order: int = 100
     role: Role = Role.VIEWER
+    count: Callable[[], int] | None = None
+
+    def is_shown_to(self, account: Actor) -> bool:
+        return account.may(self.role) and (self.count is None or self.count() > 0)
 
 
 class Pages:
@@ -101,7 +107,7 @@ class Pages:
                 languages=LANGUAGES,
                 theme=theme if theme in THEMES else "",
                 navigation=[
-                    entry for entry in self.navigation if account and account.may(entry.role)
+                    entry for entry in self.navigation if account and entry.is_shown_to(account)
                 ],
                 notices=self.notices(),
                 toast=self.gettext(request, self._toasts.get(toast or "", "")),

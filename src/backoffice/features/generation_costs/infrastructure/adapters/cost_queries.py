@@ -11,7 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features.generation_costs.domain.entities.cost_calculation import CostCalculation
 from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan
-from backoffice.features.generation_costs.infrastructure.adapters.span_sums import rows_of
+from backoffice.features.generation_costs.infrastructure.adapters.span_sums import (
+    rows_of,
+    spent_of,
+    totals_of,
+)
 from backoffice.features.generation_costs.infrastructure.adapters.summary_queries import (
     Breakdown,
     Dimension,
@@ -71,6 +75,7 @@ class CostOverview:
 
     total_cost: Decimal
     month_cost: Decimal
+    month_unpriced_count: int
     average_cost_per_book: Decimal
     api_call_count: int
     unpriced_call_count: int
@@ -116,10 +121,12 @@ class CostQueries:
     async def overview(self, month: TimeSpan) -> CostOverview:
         """`month` is that of `month_cost`."""
         totals = await self._totals()
-        month_cost = await self._db.scalar(select(func.sum(rows_of([month]).c.total_cost)))
+        rows = rows_of([month])
+        this_month = spent_of((await self._db.execute(select(*totals_of(rows)))).one())
         return CostOverview(
             total_cost=totals.total_cost,
-            month_cost=month_cost or ZERO,
+            month_cost=this_month.total_cost,
+            month_unpriced_count=this_month.unpriced_calls,
             average_cost_per_book=mean(totals.book_cost, totals.book_count),
             api_call_count=totals.api_call_count,
             unpriced_call_count=totals.unpriced_call_count,

@@ -36,6 +36,8 @@ from backoffice.features.generation_costs.infrastructure.models.usage_columns im
 )
 from backoffice.features.shared.domain.call import Call
 
+HOURS_A_SLICE = 100  # of few calls each
+
 ROLLUPS = CostRollupModel
 
 
@@ -57,25 +59,47 @@ class CallsSlice:
 async def next_slice(
     db: AsyncSession, wanted: RepricingFilter, position: Position, until: datetime, limit: int
 ) -> CallsSlice:
-    """At most one hour's: the roll-ups tell which hours have any."""
-    hours = select(func.min(ROLLUPS.hour)).where(
-        ROLLUPS.hour >= full_hour(position.at), ROLLUPS.hour < until, *of_rollups(wanted)
-    )
-    hour = await db.scalar(hours)
-    if hour is None or position.at >= until:
-        return CallsSlice([], None)
-    start = max(position, Position(hour, None), key=lambda each: each.at)
-    end = min(hour + ONE_HOUR, until)
+    """At most `limit` calls. The roll-ups tell which hours have any: no other time is looked at."""
+    found: list[UsageColumns] = []
+    for _ in range(HOURS_A_SLICE):
+        hour = await _next_hour(db, wanted, position, until)
+        if hour is None:
+            return CallsSlice(found, None)
+        end = min(hour + ONE_HOUR, until)
+        start = max(position, Position(hour, None), key=lambda each: each.at)
+        calls = await _of_hour(db, wanted, start, end, limit)
+        if len(found) + len(calls) > limit:
+            if found:
+                break  # the hour is for the next slice, whole
+            calls = calls[:limit]
+            position = Position(calls[-1].created_at, calls[-1].event_id)
+        else:
+            position = Position(end, None)
+        found += calls
+        if len(found) == limit:
+            break
+    return CallsSlice(found, position)
+
+
+async def _next_hour(
+    db: AsyncSession, wanted: RepricingFilter, position: Position, until: datetime
+) -> datetime | None:
+    if position.at >= until:
+        return None
+    within = (ROLLUPS.hour >= full_hour(position.at), ROLLUPS.hour < until)
+    return await db.scalar(select(func.min(ROLLUPS.hour)).where(*within, *of_rollups(wanted)))
+
+
+async def _of_hour(
+    db: AsyncSession, wanted: RepricingFilter, start: Position, end: datetime, limit: int
+) -> list[UsageColumns]:
+    """The first of them, and one more than the limit where there are more."""
     found: list[UsageColumns] = []
     for fact in FACTS:
         in_order = (fact.created_at, fact.event_id)
         query = select(fact).where(*_after(fact, start), fact.created_at < end, *_of(fact, wanted))
-        found += await db.scalars(query.order_by(*in_order).limit(limit))
-    found.sort(key=lambda each: (each.created_at, each.event_id))
-    if len(found) < limit:
-        return CallsSlice(found, Position(end, None))
-    last = found[limit - 1]
-    return CallsSlice(found[:limit], Position(last.created_at, last.event_id))
+        found += await db.scalars(query.order_by(*in_order).limit(limit + 1))
+    return sorted(found, key=lambda each: (each.created_at, each.event_id))[: limit + 1]
 
 
 async def adjustments_of(db: AsyncSession, calls: Sequence[UsageColumns]) -> dict[UUID, int]:

@@ -112,7 +112,7 @@ class RepricingRuns:
                 .returning(RUNS.id)
             )
             if changed is None:
-                raise Conflict("The repricing is {state}.", state=run.state.value)
+                raise Conflict("The repricing is in another state by now.", "Look at it again.")
             if run.applies:
                 what = "resumed" if state is RunState.RUNNING else state.value
                 work.audit(f"repricing.{what}", f"repricing:{run_id}")
