@@ -7,8 +7,12 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backoffice.features import generation_costs
+from backoffice.features.generation_costs.domain.entities.usage import CostSource
 from backoffice.features.generation_costs.infrastructure.adapters.token_tracker import LOG_COLUMNS
+from backoffice.features.shared.infrastructure.database import Database
 from tests.backoffice_features.generation_costs.fakes import CentPrices, FakeLedger
+from tests.backoffice_features.generation_costs.repricing import Bookkeeper, ChangingPrices
+from tests.backoffice_features.generation_costs.usages import call, store
 from tests.support.readme import blocks_of, run
 
 README = Path(generation_costs.__path__[0]) / "README.md"
@@ -56,3 +60,20 @@ async def test_the_readme_tells_what_shops_use(
         "shop_123 1 0.0011211",
         ",".join(LOG_COLUMNS),
     ]
+
+
+async def test_the_readme_prices_what_was_unpriced(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unknown = [
+        call(cost="0", cost_source=CostSource.UNKNOWN, model=model)
+        for model in ("gpt-4o", "gpt-4o", "of-nobody")
+    ]
+    await store(database, unknown)
+    keeper = Bookkeeper(database, ChangingPrices(**{"gpt-4o": "0.25"}))
+    names: dict[str, Any] = {"runs": keeper.runs, "worker": keeper.worker}
+    (block,) = blocks_of(README, ("Prices That Come Later",))
+    await run(block, names)
+    assert capsys.readouterr().out == (
+        "gpt-4o: 2 calls, 0.5 USD, left: {}\nof-nobody: 0 calls, 0 USD, left: {'no_price': 1}\n"
+    )

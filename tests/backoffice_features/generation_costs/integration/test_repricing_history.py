@@ -41,8 +41,10 @@ from backoffice.features.generation_costs.infrastructure.models.totals import (
     GenerationRequestModel,
     LedgerTotalsModel,
 )
+from backoffice.features.generation_costs.infrastructure.repricing.worker import JOB
 from backoffice.features.shared.domain.call import Call, PricedCall
 from backoffice.features.shared.infrastructure.database import Base, Database
+from backoffice.features.shared.infrastructure.job_schedule import JobSchedule
 from tests.backoffice_features.generation_costs.audit import audited_costs
 from tests.backoffice_features.generation_costs.repricing import Bookkeeper, ChangingPrices
 from tests.backoffice_features.generation_costs.usages import NOON, call, store
@@ -163,3 +165,20 @@ async def test_each_call_costs_its_price_once(
         act: Callable[[Any], Any] = getattr(history, name)
         await act(of)
     await history.is_right()
+
+
+async def test_one_process_works_at_a_time_and_another_takes_over_where_it_died(
+    database: Database,
+) -> None:
+    await store(database, [call(cost="0", cost_source=CostSource.UNKNOWN, model="a")])
+    keeper = Bookkeeper(database, ChangingPrices(a="5"))
+    run_id = await keeper.runs.begin(None, RepricingFilter(), "again", applies=True)
+    other = JobSchedule(database, "another process", timedelta(seconds=30))
+    await other.add([(JOB, timedelta())])
+    assert await other.claim(JOB)
+    await keeper.worker.work()
+    assert (await keeper.runs.get(run_id)).calls_done == 0
+    died = JobSchedule(database, "another process", timedelta(seconds=-1))
+    assert await died.renew(JOB)  # its lease is over
+    await keeper.worker.work()
+    assert (await keeper.runs.get(run_id)).state is RunState.DONE

@@ -31,7 +31,7 @@ from backoffice.features.shared.domain.money import ZERO
 from backoffice.features.shared.domain.time import utc_now
 from backoffice.features.shared.infrastructure.database import Database
 
-SLICE_CALLS = 500  # some 20 ms of the event loop
+SLICE_CALLS = 200  # some 10 ms of the event loop
 
 RUNS = RepricingRunModel
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -28,6 +29,7 @@ from backoffice.features.shared.infrastructure.scheduler import LEASE
 
 JOB = "generation_costs.reprice"
 POLL_SECONDS = 5.0  # for runs that another process took on, and for how many calls are unpriced
+RENEWS_SECONDS = LEASE.total_seconds() / 5
 PAUSE_SECONDS = 0.02  # between steps, for a writer that polls for SQLite's one lock
 
 RUNS = RepricingRunModel
@@ -95,12 +97,15 @@ class RepricingWorker:
 
     async def _carry_out(self, run_id: int) -> bool:
         """False where another process took over."""
+        renewed = time.monotonic()
         try:
             while not self._stopping.is_set():
                 if not await persistently(lambda: self._steps.step(run_id)):
                     break
-                if not await self._schedule.renew(JOB):
-                    return False
+                if time.monotonic() - renewed > RENEWS_SECONDS:
+                    renewed = time.monotonic()
+                    if not await self._schedule.renew(JOB):
+                        return False
                 await asyncio.sleep(PAUSE_SECONDS)
         except DATABASE_AWAY:
             raise
