@@ -19,11 +19,7 @@ from backoffice.features.generation_costs.infrastructure.models.totals import Le
 from backoffice.features.generation_costs.infrastructure.repricing.steps import RepricingSteps
 from backoffice.features.shared.domain.ids import new_id
 from backoffice.features.shared.domain.time import utc_now
-from backoffice.features.shared.infrastructure.database import (
-    DATABASE_AWAY,
-    Database,
-    persistently,
-)
+from backoffice.features.shared.infrastructure.database import DATABASE_AWAY, Database
 from backoffice.features.shared.infrastructure.job_schedule import JobSchedule
 from backoffice.features.shared.infrastructure.scheduler import LEASE
 
@@ -59,8 +55,6 @@ class RepricingWorker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """On leaving, the step under way is finished."""
-        with suppress(*DATABASE_AWAY, OSError):
-            await self._count()
         loop = asyncio.create_task(self._run_until_stopped())
         try:
             yield
@@ -84,14 +78,18 @@ class RepricingWorker:
             await self._schedule.finish(JOB, timedelta(), None)
 
     async def _run_until_stopped(self) -> None:
+        away = False
         while not self._stopping.is_set():
             self._woken.clear()
             try:
                 await self.work()
                 await self._count()
+                away = False
             except Exception:
-                # The loop must outlive a database that is away.
-                log.exception("repricing waits; it goes on from its last step")
+                # The loop must outlive a database that is away; said once, not at each poll.
+                if not away:
+                    log.exception("repricing waits for the database")
+                away = True
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
 
@@ -100,7 +98,7 @@ class RepricingWorker:
         renewed = time.monotonic()
         try:
             while not self._stopping.is_set():
-                if not await persistently(lambda: self._steps.step(run_id)):
+                if not await self._steps.step(run_id):
                     break
                 if time.monotonic() - renewed > RENEWS_SECONDS:
                     renewed = time.monotonic()
