@@ -305,7 +305,9 @@ async def test_the_cards_tell_of_the_whole_ledger_and_of_books(
 async def test_a_ledger_of_unknown_costs_shows_no_zero(
     idle_client: httpx.AsyncClient, database: Database
 ) -> None:
-    await record(database, 1, cost=Decimal(0), cost_source=CostSource.UNKNOWN)
+    this_month = datetime.now(UTC)
+    unknown = {"cost": Decimal(0), "cost_source": CostSource.UNKNOWN, "created_at": this_month}
+    await record(database, 1, **unknown)
     assert "$0.00" not in (await idle_client.get("/costs")).text
 
 
