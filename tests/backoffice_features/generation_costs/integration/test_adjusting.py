@@ -11,6 +11,7 @@ from alembic import command
 from sqlalchemy import Connection, delete
 
 from backoffice.features.generation_costs.domain.entities.adjustment import Adjustment
+from backoffice.features.generation_costs.domain.entities.cost_entry import CostEntry
 from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.time_span import TimeSpan
 from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
@@ -162,3 +163,24 @@ async def test_without_adjustments_sums_are_those_of_what_was_recorded(
     await asyncio.to_thread(command.upgrade, alembic_config(database_url), "head")
     costs = await audited_costs(database)
     assert sorted(costs.values()) == [Decimal(0), Decimal("0.01")]
+
+
+async def test_entries_are_filtered_and_told_by_what_they_are_by_now(database: Database) -> None:
+    priced, unknown = call(**UNKNOWN), call(**UNKNOWN)
+    await store(database, [priced, unknown])
+    await add(database, [adjustment(priced, "0.25"), adjustment(priced, "0.05", number=2)])
+
+    async def found(**wanted: Any) -> list[CostEntry]:
+        async with database.sessions() as db:
+            return (await EntryQueries(db).page(EntryFilter(**wanted), 10, None)).items
+
+    for wanted, of in (
+        ({"unpriced": True}, unknown),
+        ({"unpriced": False}, priced),
+        ({"cost_source": CostSource.UNKNOWN}, unknown),
+        ({"cost_source": CostSource.CATALOGUE}, priced),
+    ):
+        assert [each.event_id for each in await found(**wanted)] == [of.event_id], wanted
+    (entry,) = await found(unpriced=False)
+    assert (entry.amount, entry.computed_amount) == (Decimal("0.3"), Decimal("0.3"))
+    assert entry.price_version == "test@2026-11-26"
