@@ -63,9 +63,12 @@ async def test_a_script_of_ours_shows_the_token_in_a_header(client: httpx.AsyncC
     assert (await client.post("/ebooks", data=both, headers=wrong)).status_code == 403
 
 
-async def test_a_form_with_files_shows_the_token_in_the_header(client: httpx.AsyncClient) -> None:
-    files = {"csrf_token": (None, own_token(client))}
-    assert (await client.post("/ebooks", files=files)).status_code == 403
+async def test_a_form_with_files_shows_the_token_in_its_field(client: httpx.AsyncClient) -> None:
+    for token, status in ((own_token(client), 422), ("made-up", 403), ("", 403)):
+        files = {"csrf_token": (None, token)}
+        assert (await client.post("/ebooks", files=files)).status_code == status
+    as_a_file = {"csrf_token": ("token.txt", own_token(client))}
+    assert (await client.post("/ebooks", files=as_a_file)).status_code == 403
 
 
 async def test_a_program_needs_no_token(app: FastAPI, database: Database) -> None:

@@ -26,7 +26,7 @@ FILLED = {
     "per-0": "1000000",
     "component-1": "output_tokens",
     "price-1": "",
-    "valid_from": "2026-11-01",
+    "valid_from": "2025-11-01",
     "reason": "Our contract",
 }
 CSV = "model,provider,component,price\nvoice,acme,second,{}\n"
@@ -44,17 +44,17 @@ async def test_a_price_is_overridden_and_withdrawn_by_form(idle_client: httpx.As
     page = await text_of(idle_client, MODEL)
     assert "until it is repriced" in page
     assert "Our contract" in page
-    assert "override 1 google/gemini-2.5-flash from 2026-11-01" in page
+    assert "override 1 google/gemini-2.5-flash from 2025-11-01" in page
     assert "genai-prices" in page
     listed = await text_of(idle_client, "/prices?layer=override")
     assert "$0.03" in listed
 
-    version = "override 1 google/gemini-2.5-flash from 2026-11-01"
+    version = "override 1 google/gemini-2.5-flash from 2025-11-01"
     empty = await idle_client.post("/prices/withdraw", data={"version": version, "reason": " "})
     assert empty.status_code == 422
     assert "Must not be empty." in empty.text
     gone = await idle_client.post(
-        "/prices/withdraw", data={"version": version, "reason": "An error", "from": "2026-11-01"}
+        "/prices/withdraw", data={"version": version, "reason": "An error", "from": "2025-11-01"}
     )
     assert gone.headers["location"] == MODEL
     assert "An error" in await text_of(idle_client, MODEL)
@@ -68,7 +68,7 @@ async def test_a_price_is_overridden_and_withdrawn_by_form(idle_client: httpx.As
         ({"price-0": "cheap"}, "Must be a number such as 0.03."),
         ({"price-0": ""}, "Must not be empty."),
         ({"valid_from": "soon"}, "Must be a day such as"),
-        ({"last_day": "2026-10-01"}, "Must not be before the first day."),
+        ({"last_day": "2025-10-01"}, "Must not be before the first day."),
         ({"last_day": "9999-12-31"}, "Must be a day such as"),
         # Below the twelve rates that the library has.
         ({"price-12": "1", "component-12": "in_tokens"}, "Is no kind of token"),
@@ -88,12 +88,12 @@ async def test_a_form_comes_back_with_what_is_wrong(
 async def test_a_model_that_nobody_prices_gets_a_price(idle_client: httpx.AsyncClient) -> None:
     path = "/prices/model?provider=acme&name=wonder"
     assert "unknown cost" in await text_of(idle_client, path)
-    given = {**FILLED, "provider": "acme", "name": "Wonder", "last_day": "2026-11-30"}
+    given = {**FILLED, "provider": "acme", "name": "Wonder", "last_day": "2999-11-30"}
     done = await idle_client.post("/prices/override", data=given)
     assert done.headers["location"] == path
     page = await text_of(idle_client, path)
     assert "unknown cost" not in page
-    assert "Nov 30, 2026" in page
+    assert "Nov 30, 2999" in page
 
 
 async def test_a_file_is_looked_at_and_then_applied(idle_client: httpx.AsyncClient) -> None:

@@ -25,7 +25,7 @@ SPOKEN = {
     "model": "voice",
     "service": "speech",
     "rates": [{"component": "character", "price": "15", "per": 1000000}],
-    "validFrom": "2026-01-01",
+    "validFrom": "2025-01-01",
     "source": "https://example.com/prices",
     "readOn": "2026-11-26",
     "reason": "Their list",
@@ -91,7 +91,7 @@ async def test_an_override_of_the_past_says_what_it_does_not_change(
     idle_client: httpx.AsyncClient,
 ) -> None:
     made = await put(idle_client, SPOKEN)
-    assert "since 2026-01-01 keep what they cost; only repricing" in made["notice"]
+    assert "since 2025-01-01 keep what they cost; only repricing" in made["notice"]
 
 
 async def test_a_withdrawal_is_a_fact_of_its_own(
@@ -162,7 +162,7 @@ async def test_a_price_ends_and_has_hours(idle_client: httpx.AsyncClient) -> Non
         ({"rates": [{"component": "in_tokens", "price": "1"}]}, "rates.0.component"),
         ({"rates": [{"component": "second", "price": "1", "per": 0}]}, "rates.0.per"),
         ({"rates": SPOKEN["rates"] * 2}, "rates"),  # type: ignore[operator]
-        ({"validTo": "2025-01-01"}, "valid_to"),
+        ({"validTo": "2024-01-01"}, "valid_to"),
         ({"validFrom": "yesterday"}, "validFrom"),
         ({"hours": "at night"}, "hours"),
         ({"provider": ""}, "provider"),

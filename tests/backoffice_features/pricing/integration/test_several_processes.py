@@ -80,10 +80,9 @@ async def test_a_process_that_starts_prices_by_what_was_overridden_before(
     await client.put(PRICING, json=OVERRIDE)
     later = create_app(settings)
     async with later.router.lifespan_context(later):
-        held = later.state.pricing.prices.catalogue.in_force("acme", "wonder", TODAY)
-    assert [each.version for each in held] == [
-        f"override 1 acme/wonder from {datetime.now(UTC).date()}"
-    ]
+        today = datetime.now(UTC).date()
+        held = later.state.pricing.prices.catalogue.in_force("acme", "wonder", today)
+    assert [each.version for each in held] == [f"override 1 acme/wonder from {today}"]
 
 
 async def test_two_who_say_the_same_at_once_make_one_version(database: Database) -> None:
