@@ -1,6 +1,6 @@
-"""The JSON of prices. Names are read in camel case and in snake case; money is text."""
+"""The JSON that asks for prices or changes them, in camel case or in snake case."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -19,11 +19,10 @@ from backoffice.features.pricing.domain.drafts import (
     Drafts,
     by_million,
 )
-from backoffice.features.pricing.domain.override import Override
-from backoffice.features.pricing.domain.price import Price, Rate, hours_of, written_hours
-from backoffice.features.pricing.domain.price_book import Layer, Listed, PriceFilter
+from backoffice.features.pricing.domain.price import Price, Rate, hours_of
+from backoffice.features.pricing.domain.price_book import Layer, PriceFilter
 from backoffice.features.shared.domain.money import LIMIT
-from backoffice.features.shared.presentation.web import MoneyText, StorableText
+from backoffice.features.shared.presentation.web import StorableText
 
 PAGE_PRICES = 50
 
@@ -60,13 +59,13 @@ Service = Annotated[StorableText, Field(max_length=SERVICE_LIMIT)]
 Model = Annotated[StorableText, Field(max_length=MODEL_LIMIT)]
 
 
-class _Camel(BaseModel):
+class Camel(BaseModel):
     model_config = ConfigDict(
         extra="forbid", from_attributes=True, alias_generator=to_camel, populate_by_name=True
     )
 
 
-class RateIn(_Camel):
+class RateIn(Camel):
     """`price` USD for `per` of a component: a kind of token, `output_images`, or a unit.
 
     `above`: for calls with more input tokens. `minimum`: the quantity that is billed at least.
@@ -86,7 +85,7 @@ class RateIn(_Camel):
         return Rate(**fields, is_batch=self.batch)
 
 
-class OverrideIn(_Camel):
+class OverrideIn(Camel):
     """A new version of a price: its `rates`, or both prices by the million of tokens."""
 
     model_config = ConfigDict(
@@ -148,7 +147,7 @@ class OverrideIn(_Camel):
         )
 
 
-class WithdrawalIn(_Camel):
+class WithdrawalIn(Camel):
     version: Annotated[StorableText, Field(min_length=1, max_length=255)]
     reason: Reason
     from_day: Annotated[
@@ -157,7 +156,7 @@ class WithdrawalIn(_Camel):
     ] = None
 
 
-class WantedPrices(_Camel):
+class WantedPrices(Camel):
     q: Annotated[Text, Field(description="Words of provider, service or model")] = ""
     provider: Provider = ""
     model: Model = ""
@@ -179,102 +178,3 @@ class WantedPrices(_Camel):
 class PageOfPrices(WantedPrices):
     limit: Annotated[int, Field(ge=1, le=200)] = PAGE_PRICES
     cursor: str | None = None
-
-
-class RateOut(_Camel):
-    component: str
-    price: MoneyText
-    per: int
-    above: int
-    size: str
-    quality: str
-    batch: Annotated[bool, Field(validation_alias="is_batch")]
-    minimum: int
-
-
-class WithdrawalOut(_Camel):
-    from_day: Annotated[date, Field(alias="from", validation_alias="from_day")]
-    reason: str
-    at: datetime
-    by: str
-
-
-class OverrideOut(_Camel):
-    reason: str
-    at: datetime
-    by: str
-    withdrawal: WithdrawalOut | None
-
-
-class PriceOut(_Camel):
-    """`inForce`: calls of the day are priced by it. `override`: why, when and by whom it was made.
-
-    Days are in UTC; `validTo` is the first day on which it does not hold any more.
-    """
-
-    version: str
-    layer: Layer
-    provider: str
-    service: str
-    model: str
-    currency: str
-    rates: list[RateOut]
-    valid_from: date | None
-    valid_to: date | None
-    hours: str | None
-    source: str
-    read_on: date | None
-    note: str
-    in_force: bool
-    override: OverrideOut | None
-
-    @classmethod
-    def of(cls, listed: Listed, override: Override | None, *, in_force: bool) -> Self:
-        price = listed.price
-        return cls(
-            **{name: getattr(price, name) for name in cls.model_fields if hasattr(price, name)}
-            | {
-                "rates": [RateOut.model_validate(rate) for rate in price.rates],
-                "hours": written_hours(price.hours) or None,
-                "layer": listed.layer,
-                "override": OverrideOut.model_validate(override) if override else None,
-                "in_force": in_force,
-            }
-        )
-
-
-class PricesPage(BaseModel):
-    items: list[PriceOut]
-    next_cursor: str | None
-
-
-class MadeOverride(PriceOut):
-    """`notice` says what an override of the past does not do."""
-
-    notice: str | None
-
-
-class LineErrorOut(BaseModel):
-    line: int
-    field: str
-    message: str
-
-
-class ChangeOut(_Camel):
-    """`line` is the first of the price. `version` is null in a dry run."""
-
-    line: int
-    version: str | None
-    provider: str
-    model: str
-    valid_from: date | None
-    back_dated: bool
-
-
-class ImportOut(BaseModel):
-    """`applied`: False for a dry run. `unchanged`: prices that are known already."""
-
-    applied: bool
-    unchanged: int
-    changes: list[ChangeOut]
-    errors: list[LineErrorOut]

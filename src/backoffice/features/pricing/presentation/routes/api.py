@@ -6,19 +6,13 @@ from fastapi import APIRouter, Query, Response
 
 from backoffice.features.pricing.domain.drafts import Draft
 from backoffice.features.pricing.domain.price_book import Layer, Listed, page
+from backoffice.features.pricing.presentation.answers import MadeOverride, PriceOut, PricesPage
 from backoffice.features.pricing.presentation.dependencies import (
     BookDep,
     PricingDep,
     PricingFeature,
 )
-from backoffice.features.pricing.presentation.schemas import (
-    MadeOverride,
-    OverrideIn,
-    PageOfPrices,
-    PriceOut,
-    PricesPage,
-    WithdrawalIn,
-)
+from backoffice.features.pricing.presentation.schemas import OverrideIn, PageOfPrices, WithdrawalIn
 from backoffice.features.shared.presentation.exact_json import ExactRoute
 from backoffice.features.shared.presentation.web import problems
 

@@ -8,15 +8,10 @@ from fastapi.responses import StreamingResponse
 
 from backoffice.features.pricing.domain.price_import import ImportPlan
 from backoffice.features.pricing.infrastructure import price_csv
+from backoffice.features.pricing.presentation.answers import ChangeOut, ImportOut, LineErrorOut
 from backoffice.features.pricing.presentation.dependencies import BookDep
 from backoffice.features.pricing.presentation.routes.api import PREFIX
-from backoffice.features.pricing.presentation.schemas import (
-    ChangeOut,
-    ImportOut,
-    LineErrorOut,
-    Text,
-    WantedPrices,
-)
+from backoffice.features.pricing.presentation.schemas import Text, WantedPrices
 from backoffice.features.shared.domain.errors import InvalidValue
 from backoffice.features.shared.presentation.web import Problem, answer, problems
 
