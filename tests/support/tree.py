@@ -20,6 +20,8 @@ WITH_TABLES = tuple(
 )
 VENDOR = "src/backoffice/features/shared/presentation/static/vendor"
 
+ADDRESS = re.compile(r"(?:https?://|localhost:)\S+|(?<![\w.])/[\w-][^\s\"'`)]*")
+
 
 class Tree:
     """`environment` is all that a command gets of the settings."""
@@ -85,11 +87,12 @@ class Tree:
         main.write_text(text)
 
     def mentions(self, word: str) -> list[str]:
-        """Files under src that hold the word, as `grep -r` finds them."""
+        """Files under src that hold the word, but for addresses, which a feature may share."""
         return sorted(
             str(path.relative_to(self.folder))
             for path in (self.folder / "src").rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts and word in _text(path)
+            if path.is_file() and "__pycache__" not in path.parts
+            if re.search(rf"\b{word}\b", ADDRESS.sub("", _text(path)))
         )
 
 

@@ -13,7 +13,7 @@ from backoffice.features.shared.infrastructure.database import Database
 
 
 class PriceDrifts:
-    """Answers the pricing feature's PriceDrift. A drift over `threshold` percent is told of."""
+    """Answers PriceDrift, of whoever shows prices. A drift over `threshold` percent is told of."""
 
     def __init__(self, database: Database, threshold: Decimal) -> None:
         self._database = database
