@@ -40,12 +40,15 @@ FOR_ADMINISTRATORS = (
     *("/users", "/api/users", "/api-keys", "/api/api-keys", "/audit"),
     "/prices/import",
 )
-CHANGED_BY_ADMINISTRATORS = {
+CHANGED_BY_ADMINISTRATORS = (
     "/cost-tracking/pricing",
-    "/cost-tracking/pricing/import",
+    "/cost-tracking/repricing-runs",
+    "/cost-tracking/months",
+    "/costs/repricing",
+    "/costs/unpriced",
     "/prices/override",
     "/prices/withdraw",
-}
+)
 CHANGED_BY_VIEWERS = {"/account/email", "/account/password", "/logout", "/logout-everywhere"}
 FOR_PEOPLE_ONLY = {"/account", "/account/email", "/account/password", "/logout-everywhere"}
 
@@ -95,7 +98,7 @@ def role_for(method: str, path: str) -> Role | None:
         return None
     if path.startswith(FOR_ADMINISTRATORS):
         return Role.ADMIN
-    if path in CHANGED_BY_ADMINISTRATORS and method not in SAFE:
+    if path.startswith(CHANGED_BY_ADMINISTRATORS) and method not in SAFE:
         return Role.ADMIN
     return Role.VIEWER if method in SAFE or path in CHANGED_BY_VIEWERS else Role.OPERATOR
 
