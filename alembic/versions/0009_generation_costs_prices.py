@@ -33,15 +33,15 @@ def upgrade() -> None:
         op.add_column(
             "token_usages", sa.Column(name, sa.Integer, nullable=False, server_default="0")
         )
-    for name in WORDS:
-        op.add_column(
-            "image_usages", sa.Column(name, sa.String(255), nullable=False, server_default="")
-        )
+    for table in FACTS:
+        for name in WORDS:
+            op.add_column(table, sa.Column(name, sa.String(255), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    for name in WORDS:
-        op.drop_column("image_usages", name)
+    for table in FACTS:
+        for name in WORDS:
+            op.drop_column(table, name)
     for name in TOKENS:
         op.drop_column("token_usages", name)
     for table in FACTS:

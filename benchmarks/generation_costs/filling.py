@@ -154,13 +154,14 @@ def _insert_facts(dialect: str, rows: int) -> str:
         "metadata": "NULL",
         "prompt_tokens": "500 + i % 100",
         "completion_tokens": "1000 + i % 100",
-        "computed_cost": "NULL",
-        "price_version": "NULL",
-        "is_batch": "false",
+        **dict.fromkeys(("cached_tokens", "reasoning_tokens", "image_tokens"), "0"),
     }
-    parts = {column.name for column in table_of(TokenUsageModel).columns} - set(values)
-    values |= {name: "0" for name in sorted(parts) if name.endswith("_tokens")}
-    missing = {column.name for column in table_of(TokenUsageModel).columns} - {"id"} - set(values)
+    needed = {
+        column.name
+        for column in table_of(TokenUsageModel).columns
+        if not column.nullable and column.server_default is None
+    }
+    missing = needed - {"id"} - set(values)
     assert not missing, f"the benchmark's rows lack {missing}"
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     start = int((end - timedelta(days=DAYS)).timestamp() * 1000)

@@ -133,21 +133,24 @@ async def test_the_catalogue_is_asked_with_all_that_is_known_of_a_call(database:
         "output_audio_tokens": 13,
     }
     usages = [
-        call(TokenUsage, **UNKNOWN, is_batch=True, **detail),
+        call(TokenUsage, **UNKNOWN, is_batch=True, image_quality="low", **detail),
         call(ImageUsage, **UNKNOWN, image_size="1024x1024", image_quality="hd"),
-        call(ServiceUsage, **UNKNOWN, quantity=Decimal("2.5"), unit="second"),
+        call(ServiceUsage, **UNKNOWN, quantity=Decimal("2.5"), unit="second", image_size="1080p"),
     ]
     await store(database, usages)
     await Bookkeeper(database, Listening()).reprice()
     (tokens,) = [each for each in asked if each.input_tokens]
-    (images,) = [each for each in asked if each.image_size]
+    (images,) = [each for each in asked if each.image_quality == "hd"]
     (service,) = [each for each in asked if each.unit]
     assert (tokens.at, tokens.is_batch, tokens.provider) == (NOON, True, "openrouter")
     names = {"prompt_tokens": "input_tokens", "completion_tokens": "output_tokens"}
     names |= {"image_tokens": "output_image_tokens"}
     assert {name: getattr(tokens, names.get(name, name)) for name in detail} == detail
     assert (images.image_size, images.image_quality) == ("1024x1024", "hd")
-    assert (service.quantity, service.unit) == (Decimal("2.5"), "second")
+    assert tokens.image_quality == "low"
+    assert (service.quantity, service.unit, service.image_size) == (
+        *(Decimal("2.5"), "second", "1080p"),
+    )
 
 
 async def test_only_what_the_period_and_the_filter_let_through_is_priced(

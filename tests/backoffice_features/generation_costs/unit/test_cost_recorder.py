@@ -126,13 +126,16 @@ async def test_a_response_that_nobody_can_read_is_a_call_of_unknown_cost(
     assert told(recorded)[1:4] == ("openai", "gpt-5", "chat")
     assert recorded.entry.cost_source is CostSource.UNKNOWN
     assert recorded.notes == ["not priced: usage: is missing: nobody can tell what the call used"]
-    # Once it can be read, its id is the same.
-    await costs.record_response(
+    # The whole of it may come later: its cost must not be taken for one that is there already.
+    (whole,) = await costs.record_response(
         "openai",
         "chat",
         {"id": "c-1", "model": "gpt-5", "usage": {"prompt_tokens": 3, "completion_tokens": 4}},
     )
-    assert len(ledger.usages) == 1
+    assert (whole.recording.state, whole.entry.amount) == (
+        *(RecordingState.RECORDED, Decimal("0.07")),
+    )
+    assert len(ledger.usages) == 2
 
 
 async def test_an_error_of_the_provider_is_not_recorded(

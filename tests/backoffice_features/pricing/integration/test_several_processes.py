@@ -52,7 +52,7 @@ async def amount(client: httpx.AsyncClient) -> str | None:
 async def test_a_process_prices_by_what_another_one_overrode(
     client: httpx.AsyncClient, app: FastAPI, settings: Settings
 ) -> None:
-    other_app = create_app(settings)
+    other_app = create_app(settings.model_copy(update={"api_requests_a_minute": 1_000_000}))
     key = await add_api_key(app.state.database, Role.ADMIN)
     async with AsyncExitStack() as stack:
         other = await stack.enter_async_context(client_of(other_app))

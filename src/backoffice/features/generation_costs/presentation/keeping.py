@@ -63,8 +63,9 @@ class Keeping:
             while True:
                 yield new_id()
         actor = actor_of(self.request)
+        whose = f"{actor.maker_id}/{actor.name}" if actor else ""
         for number in count():
-            yield uuid5(IDEMPOTENCY_KEYS, f"{actor.name if actor else ''}\0{self.key}\0{number}")
+            yield uuid5(IDEMPOTENCY_KEYS, f"{whose}\0{self.key}\0{number}")
 
     async def one(self, call: CallIn) -> RecordedEntry:
         """Durable when it answers. A retry is answered like the first time, with a header that

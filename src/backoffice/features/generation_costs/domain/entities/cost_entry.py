@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
-from backoffice.features.generation_costs.domain.entities.image_usage import ImageUsage
 from backoffice.features.generation_costs.domain.entities.service_usage import ServiceUsage
 from backoffice.features.generation_costs.domain.entities.token_usage import TokenUsage
 from backoffice.features.generation_costs.domain.entities.usage import CostSource, Usage
@@ -75,7 +74,6 @@ class CostEntry:
     @classmethod
     def of(cls, usage: Usage) -> Self:
         tokens = usage if isinstance(usage, TokenUsage) else None
-        images = usage if isinstance(usage, ImageUsage) else None
         service = usage if isinstance(usage, ServiceUsage) else None
         cost = None if usage.cost_source is CostSource.UNKNOWN else usage.cost
         return cls(
@@ -106,8 +104,8 @@ class CostEntry:
             reported_amount=usage.cost if usage.cost_source is CostSource.PROVIDER else None,
             batch=usage.is_batch,
             output_image_tokens=tokens.image_tokens if tokens else None,
-            image_size=images.image_size if images else None,
-            image_quality=images.image_quality if images else None,
+            image_size=usage.image_size or None,
+            image_quality=usage.image_quality or None,
             **{name: getattr(usage, name, None) for name in TOKEN_DETAIL},
         )
 

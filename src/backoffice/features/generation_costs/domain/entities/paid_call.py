@@ -110,6 +110,8 @@ class PaidCall:
             "created_at": call.at,
             "input_images": call.input_images,
             "output_images": call.output_images,
+            "image_size": call.image_size,
+            "image_quality": call.image_quality,
             "ebook_id": self.ebook_id,
             "resource_type": self.resource_type,
             "resource_id": self.resource_id,
@@ -139,7 +141,7 @@ class PaidCall:
         if call.quantity is not None or not (call.input_images or call.output_images):
             quantity = Decimal(1) if call.quantity is None else call.quantity
             return ServiceUsage(quantity=quantity, unit=call.unit or CALL, **values)
-        return ImageUsage(image_size=call.image_size, image_quality=call.image_quality, **values)
+        return ImageUsage(**values)
 
     def _cost(self, priced: PricedCall | None) -> dict[str, Any]:
         cost, source = ZERO, CostSource.UNKNOWN

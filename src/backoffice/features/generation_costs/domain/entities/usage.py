@@ -40,6 +40,7 @@ class Usage:
     `resource_type` and `resource_id` name what the call was made for, in the caller's words;
     `service` is the provider's name in capitals unless given. `metadata` is a JSON object.
     `computed_cost` is the catalogue's, by its `price_version`, whichever cost counts.
+    `image_size` and `image_quality` are those of pictures or films, in the provider's words.
 
     Raises InvalidValue that names the field.
     """
@@ -49,6 +50,8 @@ class Usage:
     cost: Decimal
     input_images: int = 0
     output_images: int = 0
+    image_size: str = ""
+    image_quality: str = ""
     event_id: UUID = field(default_factory=new_id)
     provider: str = ""
     operation: str = ""
@@ -99,7 +102,7 @@ class Usage:
                 "".join(texts).isprintable()
                 and max(map(len, texts)) <= TEXT_LIMIT
                 and all(map(str.strip, texts[: 2 if self.has_model else 1]))
-                and "" not in texts[5:]
+                and "" not in texts[7:]
             )
         except TypeError:
             return False
@@ -107,7 +110,7 @@ class Usage:
     def _check_texts(self) -> None:
         check_text("request_id", self.request_id)
         check_text("model", self.model, required=self.has_model)
-        for name in ("provider", "operation", "service"):
+        for name in ("provider", "operation", "service", "image_size", "image_quality"):
             check_text(name, getattr(self, name), required=False)
         for name in ("tenant_id", "user_id", "conversation_id", "price_version"):
             if getattr(self, name) is not None:
@@ -115,7 +118,7 @@ class Usage:
 
 
 _texts_of: Callable[[Usage], tuple[Any, ...]] = attrgetter(
-    *("request_id", "model", "provider", "operation", "service"),
+    *("request_id", "model", "provider", "operation", "service", "image_size", "image_quality"),
     *("tenant_id", "user_id", "conversation_id", "price_version"),
 )
 

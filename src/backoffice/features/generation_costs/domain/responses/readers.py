@@ -98,6 +98,7 @@ def without_usage(provider: str, api: str, body: Body, request: Request) -> Read
     return Reading(
         call=call,
         response_id=_first(wholes, "id", "responseId", elevenlabs.REQUEST_ID),
+        part="unread",  # so that the whole of it, which may come later, is another call
         reported=_reported(wholes) if provider == openrouter.PROVIDER else None,
         has_tokens=False,
     )

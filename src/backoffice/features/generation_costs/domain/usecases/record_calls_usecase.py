@@ -18,10 +18,10 @@ class RecordCallsUseCase:
         self._record = record
 
     def priced(self, call: PaidCall) -> Usage:
-        """As it goes into the ledger. Raises InvalidValue that names the field; where the caller
-        insists on a cost, not for what the catalogue takes for impossible: that is noted.
+        """As it goes into the ledger. Raises InvalidValue that names the field; where a cost is
+        given or reported, not for what the catalogue takes for impossible: that is noted.
         """
-        if call.given is not None:
+        if call.given is not None or call.reported is not None:
             return self.priced_anyway(call)[0]
         return self._usage(call)
 

@@ -22,9 +22,6 @@ from backoffice.features.generation_costs.infrastructure.adapters.span_sums impo
     totals_of,
 )
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
-from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
-    ImageUsageModel,
-)
 from backoffice.features.generation_costs.infrastructure.models.service_usage_model import (
     ServiceUsageModel,
 )
@@ -45,12 +42,12 @@ COMMON = (
     *("adjusted_by",),
     *("input_images", "output_images", "resource_type", "resource_id", "tenant_id", "user_id"),
     *("conversation_id", "request_id", "created_at", "details"),
-    *("computed_cost", "is_batch"),
+    *("computed_cost", "is_batch", "image_size", "image_quality"),
 )
 OF_ONE_KIND = (
     *(TokenUsageModel.prompt_tokens, TokenUsageModel.completion_tokens),
     *(ServiceUsageModel.quantity, ServiceUsageModel.unit),
-    *(TokenUsageModel.image_tokens, ImageUsageModel.image_size, ImageUsageModel.image_quality),
+    TokenUsageModel.image_tokens,
     *(getattr(TokenUsageModel, name) for name in TOKEN_DETAIL),
 )
 
@@ -189,7 +186,7 @@ def entry_of(row: Any) -> CostEntry:
         reported_amount=row.cost if source is CostSource.PROVIDER else None,
         batch=row.is_batch,
         output_image_tokens=row.image_tokens,
-        image_size=row.image_size,
-        image_quality=row.image_quality,
+        image_size=row.image_size or None,
+        image_quality=row.image_quality or None,
         **{name: getattr(row, name) for name in TOKEN_DETAIL},
     )

@@ -30,6 +30,8 @@ ADDED = {
 }
 NAMED = ", ".join(f"{added} AS {name}" for name, added in ADDED.items())
 KEY = ", ".join(ROLLUP_KEY)
+# By code point, as every process and every way into these tables has it.
+IN_ORDER = ", ".join(f'{name} COLLATE "C"' for name in ROLLUP_KEY[1:])
 TYPES = {Uuid: "uuid", Money: "numeric", UtcDateTime: "timestamptz", JSON: "jsonb", String: "text"}
 TOKENS = ("prompt_tokens", "completion_tokens")
 OF_FACT = (
@@ -49,7 +51,7 @@ def _moved(table: str, *names: str) -> str:
 MOVE = f"""
 given AS (
     SELECT request_id, max(ebook_id) AS ebook_id, min(created_at) AS created_at, {NAMED}
-    FROM new GROUP BY request_id ORDER BY request_id
+    FROM new GROUP BY request_id ORDER BY request_id COLLATE "C"
 ), moved AS (
     INSERT INTO generation_requests (request_id, ebook_id, created_at, {SUMS})
     SELECT * FROM given
@@ -76,7 +78,7 @@ given AS (
     INSERT INTO cost_rollups ({KEY}, {SUMS})
     SELECT date_trunc('hour', created_at, 'UTC') AS hour, {", ".join(ROLLUP_KEY[1:])}, {NAMED}
     FROM new WHERE (SELECT id FROM whole) = 1 GROUP BY {KEY.replace("hour", "1")}
-    ORDER BY {KEY}
+    ORDER BY hour, {IN_ORDER}
     ON CONFLICT ({KEY}) DO UPDATE SET {_moved("cost_rollups")}
 )
 """

@@ -76,6 +76,8 @@ class UsageColumns:
     )
     computed_cost: Mapped[Decimal | None] = mapped_column(Money)
     price_version: Mapped[str | None] = mapped_column(String(255))
+    image_size: Mapped[str] = mapped_column(String(255), server_default="")
+    image_quality: Mapped[str] = mapped_column(String(255), server_default="")
     is_batch: Mapped[bool] = mapped_column(server_default=false())
 
     @declared_attr

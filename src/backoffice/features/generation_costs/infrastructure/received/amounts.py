@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from backoffice.features.shared.domain.errors import InvalidValue
 
+LARGEST = 10**15
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def whole_number(field: str, told: object) -> int:
     """12.0 is one: JavaScript has no other numbers. Raises InvalidValue."""
-    if isinstance(told, float | Decimal) and told % 1 == 0:
+    if isinstance(told, float | Decimal) and -LARGEST < told < LARGEST and told % 1 == 0:
         told = int(told)
     if isinstance(told, bool) or not isinstance(told, int):
         raise InvalidValue(field, "must be a whole number")

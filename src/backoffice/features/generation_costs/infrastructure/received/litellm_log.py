@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
 from backoffice.features.generation_costs.domain.entities.usage import TEXT_LIMIT
 from backoffice.features.generation_costs.infrastructure.received.amounts import (
+    LARGEST,
     moment,
     whole_number,
     whole_with,
@@ -129,4 +130,4 @@ def _count(part: Mapping[str, Any], name: str) -> int:
 def _moment(seconds: object) -> datetime:
     if isinstance(seconds, bool) or not isinstance(seconds, Decimal | int):
         raise InvalidValue("endTime", "must be seconds since 1970")
-    return moment("endTime", int(seconds * 1_000_000))
+    return moment("endTime", int(min(max(seconds, 0), LARGEST) * 1_000_000))

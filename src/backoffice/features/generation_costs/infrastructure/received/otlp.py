@@ -57,7 +57,7 @@ def unpacked(body: bytes) -> bytes:
         raise BadData("is not what Content-Encoding says") from None
     if len(plain) >= LIMIT:
         raise TooLarge("A request may hold {limit} bytes when it is unpacked.", limit=LIMIT)
-    if not unpacking.eof:
+    if not unpacking.eof or unpacking.unused_data:  # several members: no exporter sends them
         raise BadData("is not what Content-Encoding says")
     return plain
 

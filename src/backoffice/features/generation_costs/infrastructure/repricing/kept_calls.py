@@ -20,9 +20,6 @@ from backoffice.features.generation_costs.infrastructure.models.cost_adjustment_
     CostAdjustmentModel,
 )
 from backoffice.features.generation_costs.infrastructure.models.facts import FACTS
-from backoffice.features.generation_costs.infrastructure.models.image_usage_model import (
-    ImageUsageModel,
-)
 from backoffice.features.generation_costs.infrastructure.models.service_usage_model import (
     ServiceUsageModel,
 )
@@ -140,8 +137,6 @@ def kept_call(fact: UsageColumns) -> KeptCall:
             "output_image_tokens": fact.image_tokens,
             "reasoning_tokens": fact.reasoning_tokens,
         }
-    elif isinstance(fact, ImageUsageModel):
-        values = {"image_size": fact.image_size, "image_quality": fact.image_quality}
     elif isinstance(fact, ServiceUsageModel):
         used = fact.unit != CALL
         values = {"quantity": fact.quantity, "unit": fact.unit}
@@ -153,6 +148,8 @@ def kept_call(fact: UsageColumns) -> KeptCall:
         at=fact.created_at,
         input_images=fact.input_images,
         output_images=fact.output_images,
+        image_size=fact.image_size,
+        image_quality=fact.image_quality,
         is_batch=fact.is_batch,
         **values,
     )

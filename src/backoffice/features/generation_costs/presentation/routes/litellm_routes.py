@@ -49,7 +49,7 @@ async def record_litellm_log(request: Request, record: Record, database: Databas
         try:
             call = read(logged, now)
             if call is not None:
-                results.append(record.priced(call))
+                results.append(record.priced_anyway(call)[0])
         except InvalidValue as error:
             results.append(refused(error))
     answer = await keep_each(record, database, results)

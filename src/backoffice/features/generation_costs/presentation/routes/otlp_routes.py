@@ -92,7 +92,7 @@ async def _keep(
     rejections, span_ids, usages = [], [], []
     for span_id, call in calls:
         try:
-            usages.append(record.priced(call))
+            usages.append(record.priced_anyway(call)[0])
             span_ids.append(span_id)
         except InvalidValue as error:
             rejections.append(Rejection(span_id, error))
