@@ -167,3 +167,20 @@ async def test_what_is_no_log_of_litellm_is_refused(client: httpx.AsyncClient) -
 async def test_a_log_may_be_long(client: httpx.AsyncClient, app: FastAPI) -> None:
     long = LOGGED | {"messages": "x" * 3_000_000}
     assert (await send(client, long))["recorded"] == 1
+
+
+async def test_what_python_writes_and_json_does_not_know_costs_no_call(
+    client: httpx.AsyncClient, app: FastAPI
+) -> None:
+    # NaN in what was said, half a surrogate pair in an id, a time past all times.
+    odd = LOGGED | {"model_parameters": {"top_p": float("nan")}, "id": "chatcmpl-\ud83d"}
+    late = LOGGED | {"litellm_call_id": "late", "endTime": 1e308}
+    answer = await client.post(
+        "/api/litellm",
+        content=json.dumps([odd, late]),
+        headers={"Content-Type": "application/json"},
+    )
+    told = answer.json()
+    assert (answer.status_code, told["recorded"], told["refused"]) == (200, 1, 1), answer.text
+    assert told["results"][1]["errors"][0]["field"] == "endTime"
+    assert len(await facts(app)) == 1

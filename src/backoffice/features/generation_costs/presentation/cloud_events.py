@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,6 +18,7 @@ from backoffice.features.generation_costs.domain.entities.paid_call import PaidC
 from backoffice.features.generation_costs.presentation.attribution_schemas import Moment
 from backoffice.features.generation_costs.presentation.recording_schemas import CostEntryIn
 from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.ids import named_id
 from backoffice.features.shared.presentation.exact_json import exact_json
 
 TYPE = "backoffice.cost.incurred.v1"
@@ -44,7 +45,7 @@ class CloudEvent:
         entry = CostEntryIn.model_validate(self.data)
         if entry.event_id is not None:
             raise InvalidValue("data.eventId", "must not be given: source and id name the event")
-        event_id = uuid5(EVENTS, f"{self.source}\0{self.id}")
+        event_id = named_id(EVENTS, f"{self.source}\0{self.id}")
         return entry.paid_call(request_id, event_id, self.time or now)
 
 

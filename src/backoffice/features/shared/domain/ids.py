@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 def new_id() -> UUID:
@@ -14,3 +14,8 @@ def new_id() -> UUID:
     fraction = (nanoseconds << 12) // 1_000_000
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | fraction << 64
     return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
+
+
+def named_id(namespace: UUID, name: str) -> UUID:
+    """The same for the same name; also for one that holds half a surrogate pair, as JSON may."""
+    return uuid5(namespace, name.encode("utf-8", "backslashreplace").decode())

@@ -19,10 +19,14 @@ class ExactRequest(Request):
         return exact_json(await self.body())
 
 
-def exact_json(text: bytes | str) -> Any:
-    """Raises JSONDecodeError, or UnicodeDecodeError: both are ValueErrors."""
+def exact_json(text: bytes | str, *, constants: bool = False) -> Any:
+    """Raises JSONDecodeError, or UnicodeDecodeError: both are ValueErrors.
+
+    `constants`: NaN and Infinity, which are no JSON, though Python writes them, are read as None.
+    """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        parse_constant = _nothing if constants else _refuse
+        return json.loads(text, parse_float=Decimal, parse_constant=parse_constant)
     except RecursionError:
         raise json.JSONDecodeError("nested too deep", "", 0) from None
 
@@ -54,6 +58,10 @@ class ExactRoute(APIRoute):
             return await handle(ExactRequest(request.scope, request.receive))
 
         return exactly
+
+
+def _nothing(_constant: str) -> None:
+    return None
 
 
 def _refuse(constant: str) -> Any:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.ids import named_id
 
 RESPONSES = UUID("4f0e4f0b-6f0c-4d0e-9a55-0f3a5f1c7b21")  # namespace of the ids made of responses'
 WEB_SEARCH = "web_search"
@@ -56,9 +57,9 @@ class Reading:
         `insisted`: what the caller wants it to be, whatever the response says.
         """
         if insisted is None and self.response_id:
-            return uuid5(RESPONSES, f"{self.call.provider}\0{self.response_id}\0{self.part}")
+            return named_id(RESPONSES, f"{self.call.provider}\0{self.response_id}\0{self.part}")
         whole = insisted or key
-        return uuid5(whole, self.part) if self.part else whole
+        return named_id(whole, self.part) if self.part else whole
 
     def beside(self, unit: str, quantity: int | Decimal) -> "Reading":
         """What the same response used of something that is billed apart from its tokens."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from backoffice.features.generation_costs.domain.entities.paid_call import PaidCall
 from backoffice.features.generation_costs.domain.entities.usage import TEXT_LIMIT
@@ -22,6 +22,7 @@ from backoffice.features.generation_costs.infrastructure.received.provider_names
 )
 from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.domain.errors import InvalidValue
+from backoffice.features.shared.domain.ids import named_id
 
 CALLS = UUID("3c0ad1c6-3a39-4a3f-8f0e-7f6d2c4f7f0b")  # namespace of the ids made of LiteLLM's
 SUCCESS = "success"
@@ -60,7 +61,7 @@ def read(logged: object, now: datetime) -> PaidCall | None:
             **tokens,
         ),
         # Some providers number their answers anew each day; LiteLLM's own id may span retries.
-        event_id=uuid5(CALLS, "\0".join(ids)),
+        event_id=named_id(CALLS, "\0".join(ids)),
         request_id=_text(logged, "trace_id") or ids[0] or ids[1],
         reported=cost,
         has_tokens=bool(tokens["input_tokens"] or tokens["output_tokens"]),

@@ -61,10 +61,10 @@ async def record_litellm_log(request: Request, record: Record, database: Databas
 
 def _entries(body: bytes) -> list[Any]:
     try:
-        sent = exact_json(body)
+        sent = exact_json(body, constants=True)
     except ValueError:
         try:
-            return [exact_json(line) for line in body.splitlines() if line.strip()]
+            return [exact_json(line, constants=True) for line in body.splitlines() if line.strip()]
         except ValueError:
             raise InvalidValue("body", "must be JSON") from None
     return sent if isinstance(sent, list) else [sent]
