@@ -1,5 +1,7 @@
 """Installs the prices of paid calls."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backoffice.features.pricing.domain.catalogue import Catalogue, PriceList, PricesInForce
@@ -24,7 +26,15 @@ def install(platform: Platform) -> None:
     overrides = OverrideRepository(platform.unit_of_work, platform.clock)
     current = CurrentOverrides(overrides, prices.override, book.override)
     platform.bus.subscribe(PricesChangedEvent, current)
-    platform.add_lifespan(current.running)
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        async with current.running():
+            if not current.were_read:
+                prices.withhold()
+            yield
+
+    platform.add_lifespan(running)
     platform.answer("CallPrices", prices)
     platform.app.state.pricing = PricingFeature(
         prices=prices,

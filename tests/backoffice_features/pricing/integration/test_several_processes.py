@@ -12,6 +12,7 @@ from backoffice.features.pricing.infrastructure.current_overrides import Current
 from backoffice.features.pricing.infrastructure.overrides import OverrideRepository
 from backoffice.features.pricing.wiring import catalogue
 from backoffice.features.shared.domain.account import Role
+from backoffice.features.shared.domain.call import Call
 from backoffice.features.shared.infrastructure.database import Database
 from backoffice.features.shared.infrastructure.events.event_bus import EventBus
 from backoffice.features.shared.infrastructure.unit_of_work import UnitOfWork
@@ -83,6 +84,20 @@ async def test_a_process_that_starts_prices_by_what_was_overridden_before(
         today = datetime.now(UTC).date()
         held = later.state.pricing.prices.catalogue.in_force("acme", "wonder", today)
     assert [each.version for each in held] == [f"override 1 acme/wonder from {today}"]
+
+
+async def test_a_process_that_could_not_read_what_was_overridden_knows_no_price(
+    settings: Settings,
+) -> None:
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
+    app = create_app(settings.model_copy(update={"database_url": nowhere}))
+    prices = app.state.pricing.prices
+    call = Call(provider="openai", model="gpt-4o", at=datetime.now(UTC), input_tokens=1)
+    assert prices.price(call) is not None
+    async with app.router.lifespan_context(app):
+        assert prices.price(call) is None
+        prices.override([])
+        assert prices.price(call) is not None
 
 
 async def test_two_who_say_the_same_at_once_make_one_version(database: Database) -> None:

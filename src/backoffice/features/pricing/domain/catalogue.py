@@ -143,10 +143,16 @@ class PricesInForce:
 
     def __init__(self, base: Catalogue) -> None:
         self._base = self.catalogue = base
+        self._is_withheld = False
+
+    def withhold(self) -> None:
+        """Until `override` no price is known: somebody may have overridden any of them."""
+        self._is_withheld = True
 
     def override(self, prices: Iterable[Price]) -> None:
         """These, and no earlier overrides, go before all others from now on."""
         self.catalogue = self._base.with_overrides(prices)
+        self._is_withheld = False
 
     def price(self, call: Call) -> PricedCall | None:
-        return self.catalogue.price(call)
+        return None if self._is_withheld else self.catalogue.price(call)

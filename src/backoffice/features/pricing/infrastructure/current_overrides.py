@@ -31,6 +31,10 @@ class CurrentOverrides(EventHandler[PricesChangedEvent]):
         self._refreshing = asyncio.Lock()
         self.all: Sequence[Override] = ()
 
+    @property
+    def were_read(self) -> bool:
+        return self._seen is not None
+
     async def handle(self, event: PricesChangedEvent) -> None:
         await self.refresh()
 
