@@ -138,6 +138,16 @@ async def test_a_response_that_nobody_can_read_is_a_call_of_unknown_cost(
     assert len(ledger.usages) == 2
 
 
+@pytest.mark.parametrize(("model", "kept"), [("", "not told"), ("m" * 300, "m" * 255)])
+async def test_a_paid_response_is_kept_whatever_it_says_of_its_model(
+    costs: CostRecorder, model: str, kept: str
+) -> None:
+    body = {"id": "c-1", "model": model, "usage": {"prompt_tokens": 3, "completion_tokens": 4}}
+    (recorded,) = await costs.record_response("openai", "chat", body)
+    assert (recorded.entry.model, recorded.entry.input_tokens) == (kept, 3)
+    assert (recorded.entry.amount is None) is (model == "")
+
+
 async def test_an_error_of_the_provider_is_not_recorded(
     costs: CostRecorder, ledger: FakeLedger
 ) -> None:

@@ -1,7 +1,7 @@
 """What a provider's response cost, as it goes into the ledger: nothing that was paid is lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from backoffice.features.generation_costs.domain.entities.paid_call import (
@@ -9,7 +9,7 @@ from backoffice.features.generation_costs.domain.entities.paid_call import (
     Attribution,
     PaidCall,
 )
-from backoffice.features.generation_costs.domain.entities.usage import Usage
+from backoffice.features.generation_costs.domain.entities.usage import TEXT_LIMIT, Usage
 from backoffice.features.generation_costs.domain.responses.readers import (
     check_readable,
     read_response,
@@ -23,6 +23,7 @@ from backoffice.features.generation_costs.domain.usecases.record_calls_usecase i
 from backoffice.features.shared.domain.errors import InvalidValue
 
 LONGEST_NOTE = 200
+NO_MODEL = "not told"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class ValueResponseUseCase:
         return [self._valued(reading, fault, whose, key) for reading in readings]
 
     def _valued(self, reading: Reading, fault: str, whose: Attribution, key: UUID) -> ValuedCall:
+        model = reading.call.model.strip()[:TEXT_LIMIT]
+        if not model and reading.has_tokens:
+            model, fault = NO_MODEL, fault or "model: is told by neither response nor request"
         unpriced = [f"not priced: {fault}"] if fault else []
         if reading.doubt:
             unpriced.append(f"{DOUBT}{reading.doubt}")
@@ -61,7 +65,10 @@ class ValueResponseUseCase:
         notes = [note[:LONGEST_NOTE] for note in (*unpriced, *unread)]
         whose = {**whose, "event_id": reading.event_id(whose.get("event_id"), key)}
         call = PaidCall(
-            call=reading.call, reported=reading.reported, has_tokens=reading.has_tokens, **whose
+            call=replace(reading.call, model=model),
+            reported=reading.reported,
+            has_tokens=reading.has_tokens,
+            **whose,
         ).noting(*notes)
         if unpriced:
             return ValuedCall(call.usage(None), notes)
